@@ -1,0 +1,319 @@
+internal import Access
+public import Agencies
+public import Kernel
+public import LegalClock
+public import Register
+
+/// A dossier: what a person asked of the administration, and everything that has happened to it since.
+///
+/// A value whose state nobody can set: `decide` gives events, `apply` folds them. The current-state tables are a function
+/// of this value, and this value is a function of the book.
+public struct Dossier: Sendable, Hashable {
+    public let id: ID<Dossier>
+    /// The version of the newest entry in its chain.
+    public private(set) var version = 0
+
+    // The four axes.
+    public private(set) var status: Status?
+    public private(set) var finance = FinanceState.nothingDue
+    public private(set) var delivery = DeliveryState.notReady
+    public private(set) var sync = SyncState.local
+
+    public private(set) var filing: Submission?
+    public private(set) var submittedAt: Instant?
+    public private(set) var receivedAt: Instant?
+    public private(set) var limit: TimeLimit?
+    public private(set) var dueAt: Instant?
+    /// The due date before any extension: lateness is judged by the law's date.
+    public private(set) var legalDueAt: Instant?
+    public private(set) var restsOn: [CivilDate] = []
+    public private(set) var pauses: [Pause] = []
+    public private(set) var atOnce = false
+    /// Vào Sổ theo dõi hồ sơ: volume and number.
+    public private(set) var bookNumber: (volume: Int, number: Int)? {
+        get { bookVolume.flatMap { volume in bookSerial.map { (volume, $0) } } }
+        set {
+            bookVolume = newValue?.volume
+            bookSerial = newValue?.number
+        }
+    }
+    private var bookVolume: Int?
+    private var bookSerial: Int?
+
+    public private(set) var steps: [StepPlan] = []
+    /// The step that is being done, an index into `steps`.
+    public private(set) var step = 0
+    public private(set) var stepSince: Instant?
+    /// The unit that holds the folder now, and the officer who took it on.
+    public private(set) var holder: ID<Agency>?
+    public private(set) var officer: Actor?
+    /// A hand-over that one side has signed.
+    public private(set) var pendingHandOver: HandOver?
+    public private(set) var handOvers: [HandOverRow] = []
+    public private(set) var opinion: Outcome?
+    public private(set) var signature: SignedBy?
+    public private(set) var supplements = 0
+    public private(set) var supplementUntil: CivilDate?
+    public private(set) var paymentUntil: CivilDate?
+    public private(set) var lastRequest: TextReference?
+    public private(set) var extension_: Extended?
+    public private(set) var outcome: Outcome?
+    public private(set) var resultNumber: String?
+    public private(set) var resultFile: String?
+    public private(set) var finishedAt: Instant?
+    public private(set) var closedAt: Instant?
+    public private(set) var copiesReturned = 0
+    public private(set) var paid: [PaymentMade] = []
+    public private(set) var reopenings = 0
+    public private(set) var place: String?
+    public private(set) var originalsKept: [String] = []
+    /// How often each form was printed, and the newest replacement.
+    public private(set) var slips: [SlipForm: Int] = [:]
+    public private(set) var lastActor: Actor?
+    public private(set) var lastAt: Instant?
+
+    public init(id: ID<Dossier>) { self.id = id }
+
+    /// Folds one entry.
+    public mutating func apply(_ event: DossierEvent, by actor: Actor, agency: ID<Agency>?, at now: Instant) {
+        version += 1
+        lastActor = actor
+        lastAt = now
+        switch event {
+        case .submitted, .papersAskedAtIntake, .refusedAtIntake, .received, .corrected:
+            applyIntake(event, by: actor, at: now)
+        case .handedOver, .handOverTaken, .stepDone, .sentBack, .reassigned, .rerouted, .folderMoved:
+            applyWork(event, by: actor, at: now)
+        case .supplementAsked, .supplementBrought, .paymentAsked, .paymentMade, .extended, .dueChanged, .resumed, .stopped:
+            applyClock(event, at: now)
+        case .withdrawn, .voided, .finished, .reopened, .returned, .declined, .originalsGivenBack, .slipPrinted, .undone:
+            applyEnd(event, at: now)
+        }
+    }
+
+    /// Passes over an entry that was undone.
+    mutating func skip() { version += 1 }
+
+    private mutating func applyIntake(_ event: DossierEvent, by actor: Actor, at now: Instant) {
+        switch event {
+        case .submitted(let submission):
+            filing = submission
+            status = .submitted
+            submittedAt = now
+            setFee(submission.fee)
+        case .papersAskedAtIntake(let request):
+            filing = request.submission
+            submittedAt = submittedAt ?? now
+            status = .supplementAsked
+            lastRequest = request.request
+        case .refusedAtIntake(let refusal):
+            filing = refusal.submission
+            submittedAt = submittedAt ?? now
+            status = .notAccepted
+            lastRequest = refusal.reason
+            closedAt = now
+        case .received(let reception):
+            filing = reception.submission
+            status = .received
+            submittedAt = reception.submittedAt
+            receivedAt = reception.receivedAt
+            limit = reception.limit
+            dueAt = reception.dueAt
+            legalDueAt = reception.dueAt
+            restsOn = reception.restsOn
+            steps = reception.steps
+            atOnce = reception.atOnce
+            bookNumber = (reception.bookVolume, reception.bookNumber)
+            holder = reception.submission.receiving
+            officer = actor
+            originalsKept = reception.submission.papers.filter(\.isKept).map(\.name)
+            setFee(reception.submission.fee)
+        case .corrected(let correction):
+            filing?.owners = correction.owners
+            filing?.submitter = correction.submitter
+            filing?.capacity = correction.capacity
+            filing?.papers = correction.papers
+            filing?.delivery = correction.delivery
+            originalsKept = correction.papers.filter(\.isKept).map(\.name)
+        default: break
+        }
+    }
+
+    private mutating func applyWork(_ event: DossierEvent, by actor: Actor, at now: Instant) {
+        switch event {
+        case .handedOver(let handOver):
+            pendingHandOver = handOver
+            handOvers.append(HandOverRow(from: handOver.from, to: handOver.to, purpose: handOver.purpose, giver: actor, givenAt: now))
+            if handOver.purpose == .result { delivery = .onTheWay }
+        case .handOverTaken(let taken):
+            guard let handOver = pendingHandOver else { break }
+            pendingHandOver = nil
+            holder = handOver.to
+            officer = taken.officer
+            if let last = handOvers.indices.last {
+                handOvers[last].taker = taken.officer
+                handOvers[last].takenAt = now
+            }
+            switch handOver.purpose {
+            case .result: delivery = .ready
+            case .work where status == .received:
+                status = .inProcess
+                step = 0
+                stepSince = now
+            case .work: stepSince = now
+            }
+        case .stepDone(let done):
+            opinion = done.opinion
+            if let signed = done.signature { signature = signed }
+            step = done.step + 1
+            stepSince = now
+            officer = nil
+        case .sentBack(let back):
+            step = back.toStep
+            stepSince = now
+            officer = nil
+            if back.toStep <= (steps.firstIndex { $0.kind == .sign } ?? 0) { signature = nil }
+        case .reassigned(let reassigned): officer = reassigned.to
+        case .rerouted(let rerouted):
+            filing?.competent = rerouted.to
+            pendingHandOver = nil
+            status = .received
+            step = 0
+            officer = nil
+            holder = filing?.receiving
+        case .folderMoved(let moved): place = moved.place
+        default: break
+        }
+    }
+
+    private mutating func applyClock(_ event: DossierEvent, at now: Instant) {
+        switch event {
+        case .supplementAsked(let asked):
+            status = .supplementAsked
+            supplements += 1
+            supplementUntil = asked.until
+            lastRequest = asked.request
+            pauses.append(Pause(from: now, to: nil))
+        case .supplementBrought(let brought):
+            endPause(at: now)
+            status = .inProcess
+            filing?.papers += brought.papers
+            originalsKept += brought.papers.filter(\.isKept).map(\.name)
+            supplementUntil = nil
+            setDue(brought.dueAt, brought.restsOn)
+        case .paymentAsked(let asked):
+            status = .paymentAsked
+            finance = .due
+            paymentUntil = asked.until
+            pauses.append(Pause(from: now, to: nil))
+        case .paymentMade(let made):
+            paid.append(made)
+            if status == .paymentAsked {
+                endPause(at: now)
+                status = .inProcess
+                paymentUntil = nil
+                finance = .paid
+            } else if let amount = filing?.fee.amount, paid.reduce(Money.zero, { $0 + $1.amount }) >= amount {
+                finance = .paid
+            }
+            if let due = made.dueAt { setDue(due, made.restsOn ?? []) }
+        case .extended(let extended):
+            extension_ = extended
+            dueAt = extended.dueAt
+        case .dueChanged(let changed): setDue(changed.dueAt, changed.restsOn)
+        case .stopped:
+            if pauses.last?.to != nil || pauses.isEmpty { pauses.append(Pause(from: now, to: nil)) }
+            status = .stopped
+        case .resumed(let resumed):
+            endPause(at: now)
+            status = .inProcess
+            setDue(resumed.dueAt, resumed.restsOn)
+        default: break
+        }
+    }
+
+    private mutating func applyEnd(_ event: DossierEvent, at now: Instant) {
+        switch event {
+        case .withdrawn:
+            status = .withdrawn
+            endPause(at: now)
+            closedAt = now
+        case .voided:
+            status = .voided
+            closedAt = now
+        case .finished(let finished):
+            status = .finished
+            outcome = finished.outcome
+            resultNumber = finished.number
+            resultFile = finished.file
+            finishedAt = now
+            delivery = atOnce ? .ready : .onTheWay
+            pendingHandOver = nil
+        case .reopened:
+            status = .inProcess
+            reopenings += 1
+            outcome = nil
+            resultNumber = nil
+            resultFile = nil
+            finishedAt = nil
+            signature = nil
+            delivery = .notReady
+            pendingHandOver = nil
+            step = 0
+            stepSince = now
+            officer = nil
+            holder = filing?.competent
+        case .returned(let returned):
+            copiesReturned += returned.copies
+            if copiesReturned >= (filing?.copies ?? 1) {
+                status = .returned
+                delivery = .delivered
+                closedAt = now
+                originalsKept = []
+            } else {
+                delivery = .partly
+            }
+        case .declined: delivery = .declined
+        case .originalsGivenBack(let given): originalsKept.removeAll { given.papers.contains($0) }
+        case .slipPrinted(let printed): slips[printed.form] = printed.number
+        default: break
+        }
+    }
+
+    private mutating func setFee(_ fee: Fee) {
+        if let amount = fee.amount, amount > .zero, finance == .nothingDue { finance = .due }
+    }
+    private mutating func setDue(_ due: Instant, _ rests: [CivilDate]) {
+        dueAt = due
+        if extension_ == nil { legalDueAt = due }
+        restsOn = rests
+    }
+    private mutating func endPause(at now: Instant) {
+        guard let last = pauses.indices.last, pauses[last].to == nil else { return }
+        pauses[last] = Pause(from: pauses[last].from, to: now)
+    }
+}
+
+/// One row of the control sheet (form 06): who gave, who took, when.
+public struct HandOverRow: Hashable, Sendable {
+    public let from: ID<Agency>
+    public let to: ID<Agency>
+    public let purpose: HandOverPurpose
+    public let giver: Actor
+    public let givenAt: Instant
+    public var taker: Actor?
+    public var takenAt: Instant?
+}
+
+extension Dossier {
+    /// The step that is being done, while the dossier is with the competent agency.
+    public var currentStep: StepPlan? { status == .inProcess && steps.indices.contains(step) ? steps[step] : nil }
+    /// Whether the clock started: it was received and not struck out.
+    public var wasReceived: Bool { receivedAt != nil && status != .voided }
+    /// What is still to be paid; nil where no amount is fixed.
+    public var amountDue: Money? {
+        guard finance == .due, let amount = filing?.fee.amount else { return nil }
+        let sum = paid.reduce(Money.zero) { $0 + $1.amount }
+        return sum >= amount ? nil : Money(dong: amount.dong - sum.dong)
+    }
+}

@@ -1,0 +1,163 @@
+public import Access
+public import Agencies
+public import Kernel
+public import Register
+public import Storage
+
+/// A line of a list of dossiers.
+public struct DossierRow: Sendable, Hashable, RowDecodable {
+    public let id: ID<Dossier>
+    public let version: Int
+    public let code: DossierCode
+    public let procedureCode: String
+    public let procedureVersion: String
+    public let field: String
+    public let status: Status
+    public let finance: FinanceState
+    public let delivery: DeliveryState
+    public let channel: IntakeChannel
+    public let submitter: ID<Person>
+    public let receiving: ID<Agency>
+    public let competent: ID<Agency>
+    public let holder: ID<Agency>?
+    public let officer: Actor?
+    public let pendingTo: ID<Agency>?
+    public let stepRole: Role?
+    public let receivedAt: Instant?
+    public let dueAt: Instant?
+    public let finishedAt: Instant?
+    public let closedAt: Instant?
+    public let bookNumber: Int?
+
+    public init(row: Row) throws {
+        id = try row.get("id")
+        version = try row.get("version")
+        code = try row.get("code")
+        procedureCode = try row.get("procedure_code")
+        procedureVersion = try row.get("procedure_version")
+        field = try row.get("field")
+        status = try row.get("status")
+        finance = try row.get("finance")
+        delivery = try row.get("delivery")
+        channel = try row.get("channel")
+        submitter = try row.get("submitter")
+        receiving = try row.get("receiving")
+        competent = try row.get("competent")
+        holder = try row.getIfPresent("holder")
+        officer = try row.getIfPresent("officer", as: String.self).map { Actor($0) }
+        pendingTo = try row.getIfPresent("pending_to")
+        stepRole = try row.getIfPresent("step_role")
+        receivedAt = try row.getIfPresent("received_at")
+        dueAt = try row.getIfPresent("due_at")
+        finishedAt = try row.getIfPresent("finished_at")
+        closedAt = try row.getIfPresent("closed_at")
+        bookNumber = try row.getIfPresent("book_number")
+    }
+}
+
+extension Status: SQLConvertible {}
+extension FinanceState: SQLConvertible {}
+extension DeliveryState: SQLConvertible {}
+extension IntakeChannel: SQLConvertible {}
+extension Role: SQLConvertible {}
+
+/// The lists of the desk. Each has a bound and an index behind it.
+public enum DossierList: Hashable, Sendable {
+    /// At the unit, the clock running, due before `instant`.
+    case overdue(at: Instant)
+    /// Due from `from` until before `to`.
+    case due(from: Instant, to: Instant)
+    /// All that the unit works on.
+    case inWork
+    /// Waiting for the citizen: papers or money.
+    case waitingForCitizen
+    /// Folders given to the unit and not yet signed for.
+    case toTake
+    /// Received and not yet handed over.
+    case toForward
+    /// Results at the counter.
+    case toReturn
+    /// At a step of this role at the competent unit.
+    case atStep(Role)
+    /// Stopped.
+    case stopped
+
+    func condition(_ agency: ID<Agency>) -> SQL {
+        let running: SQL = "holder = \(agency) AND status IN (2, 4)"
+        return switch self {
+        case .overdue(let now): "\(running) AND due_at < \(now)"
+        case .due(let from, let to): "\(running) AND due_at >= \(from) AND due_at < \(to)"
+        case .inWork: running
+        case .waitingForCitizen: "receiving = \(agency) AND status IN (5, 6)"
+        case .toTake: "pending_to = \(agency)"
+        case .toForward: "holder = \(agency) AND status = 2 AND pending_to IS NULL"
+        case .toReturn: "receiving = \(agency) AND delivery IN ('ready', 'partly') AND status = 9"
+        case .atStep(let role): "holder = \(agency) AND status = 4 AND step_role = \(role) AND pending_to IS NULL"
+        case .stopped: "competent = \(agency) AND status = 8"
+        }
+    }
+}
+
+extension DossierStore {
+    /// A page of a list, the nearest due date first.
+    public static func list(
+        _ list: DossierList, of agency: ID<Agency>, offset: Int = 0, limit: Int = Limits.pageRows, in tx: Transaction
+    ) throws -> [DossierRow] {
+        let condition = list.condition(agency)
+        return try tx.all(
+            "SELECT * FROM dossier WHERE \(condition) ORDER BY due_at, id LIMIT \(limit) OFFSET \(offset)")
+    }
+    public static func count(_ list: DossierList, of agency: ID<Agency>, in tx: Transaction) throws -> Int {
+        try tx.value("SELECT count(*) FROM dossier WHERE \(list.condition(agency))") ?? 0
+    }
+
+    /// Dossiers in which one of `persons` is owner or submitter, newest first.
+    public static func find(persons: [ID<Person>], limit: Int = Limits.pageRows, in tx: Transaction) throws -> [DossierRow] {
+        guard !persons.isEmpty else { return [] }
+        let list = SQL.list(persons)
+        return try tx.all(
+            """
+            SELECT * FROM dossier WHERE submitter IN (\(list))
+                OR id IN (SELECT dossier FROM dossier_owner WHERE person IN (\(list)))
+            ORDER BY submitted_at DESC, id DESC LIMIT \(limit)
+            """)
+    }
+    /// Dossiers whose code begins with `prefix`.
+    public static func find(codePrefix prefix: String, limit: Int = Limits.pageRows, in tx: Transaction) throws -> [DossierRow] {
+        let end = prefix + "\u{7E}"
+        return try tx.all("SELECT * FROM dossier WHERE code >= \(prefix) AND code < \(end) ORDER BY code LIMIT \(limit)")
+    }
+    public static func row(_ id: ID<Dossier>, in tx: Transaction) throws -> DossierRow? {
+        try tx.first("SELECT * FROM dossier WHERE id = \(id)")
+    }
+    public static func owners(of ids: [ID<Dossier>], in tx: Transaction) throws -> [ID<Dossier>: [ID<Person>]] {
+        guard !ids.isEmpty else { return [:] }
+        var owners: [ID<Dossier>: [ID<Person>]] = [:]
+        let rows = try tx.rows(
+            "SELECT dossier, person FROM dossier_owner WHERE dossier IN (\(SQL.list(ids))) ORDER BY dossier, place")
+        for row in rows { owners[try row.get("dossier"), default: []].append(try row.get("person")) }
+        return owners
+    }
+
+    /// A page of the register book (form 07) of a receiving unit and year.
+    public static func book(
+        of agency: ID<Agency>, volume: Int, after number: Int, limit: Int, in tx: Transaction
+    ) throws -> [DossierRow] {
+        try tx.all(
+            """
+            SELECT * FROM dossier WHERE receiving = \(agency) AND book_volume = \(volume) AND book_number > \(number)
+            ORDER BY book_number LIMIT \(limit)
+            """)
+    }
+
+    /// Open dossiers whose due date may change with the calendar, after `id`, in slices.
+    public static func withRunningClock(
+        after id: String, limit: Int, in tx: Transaction
+    ) throws -> [ID<Dossier>] {
+        try tx.values(
+            """
+            SELECT id FROM dossier WHERE id > \(id) AND due_at IS NOT NULL AND finished_at IS NULL AND closed_at IS NULL
+            ORDER BY id LIMIT \(limit)
+            """)
+    }
+}

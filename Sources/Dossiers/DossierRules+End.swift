@@ -1,0 +1,51 @@
+internal import Kernel
+
+extension Dossier {
+    func decideEnd(
+        _ command: DossierCommand, by performer: Performer, at now: Instant
+    ) throws(DossierError) -> [DossierEvent] {
+        switch command {
+        case .withdraw(let closed):
+            // Only before the result decision (vietnam.md §2.3): once it is signed there is a result to collect.
+            guard signature == nil else { throw .decisionMade }
+            return [.withdrawn(closed)]
+        case .stop(let closed):
+            guard closed.ground?.isEmpty == false else { throw .groundMissing }
+            return [.stopped(closed)]
+        case .reopen(let fault):
+            guard copiesReturned == 0 else { throw .decisionMade }
+            return [.reopened(Reopened(fault: fault))]
+        case .returnResult(let returned): return try decideReturn(returned)
+        case .decline(let closed):
+            guard delivery == .ready || delivery == .partly else { throw .notReadyToCollect }
+            return [.declined(closed)]
+        case .void(let closed):
+            guard receivedAt?.date == now.date else { throw .notSameDay }
+            guard closed.ground?.isEmpty == false else { throw .groundMissing }
+            return [.voided(closed)]
+        case .giveBackOriginals(let papers, let mark):
+            for paper in papers where !originalsKept.contains(paper) { throw .originalUnknown(paper) }
+            return [.originalsGivenBack(OriginalsGivenBack(papers: papers, mark: mark))]
+        case .printSlip(let form, let because):
+            return [
+                .slipPrinted(SlipPrinted(form: form, number: (slips[form] ?? 0) + 1, replacesBecause: because))
+            ]
+        case .undo(let versions, let reason):
+            guard !versions.isEmpty else { throw .nothingToUndo }
+            return [.undone(Undone(versions: versions, reason: reason))]
+        default: return []
+        }
+    }
+
+    private func decideReturn(_ returned: Returned) throws(DossierError) -> [DossierEvent] {
+        guard delivery == .ready || delivery == .partly || delivery == .declined else { throw .notReadyToCollect }
+        if let left = amountDue { throw .feeUnpaid(left) }
+        let left = (filing?.copies ?? 1) - copiesReturned
+        guard returned.copies >= 1, returned.copies <= left else { throw .tooManyCopies(left: left) }
+        guard returned.isSubmitter || returned.proof == .proxyPaper || returned.proof == .postalReceipt
+            || (returned.collector != nil && returned.proof == .identityCard)
+        else { throw .collectorUnproven }
+        guard returned.isSubmitter || returned.collector != nil else { throw .collectorUnproven }
+        return [.returned(returned)]
+    }
+}

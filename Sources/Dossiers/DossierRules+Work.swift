@@ -1,0 +1,59 @@
+internal import Agencies
+internal import Kernel
+
+extension Dossier {
+    func decideWork(_ command: DossierCommand, by performer: Performer) throws(DossierError) -> [DossierEvent] {
+        switch command {
+        case .forward(let target, let note, let bag):
+            guard pendingHandOver == nil else { throw .handOverPending }
+            guard holder == performer.agency else { throw .notYourUnit(.forward, belongsTo: holder ?? performer.agency) }
+            return [.handedOver(HandOver(from: performer.agency, to: target, purpose: .work, note: note, bag: bag))]
+        case .take:
+            guard let handOver = pendingHandOver else { throw .noHandOver }
+            guard handOver.to == performer.agency else { throw .notYourUnit(.take, belongsTo: handOver.to) }
+            // A small commune has one officer for both desks; a hand-over inside a unit may be signed by the same hand
+            // only when nobody else could take it: the two signatures are then the same name, told as it is.
+            guard handOver.from == handOver.to || handOvers.last?.giver != performer.actor else { throw .takerIsGiver }
+            return [.handOverTaken(HandOverTaken(officer: performer.actor))]
+        case .completeStep(let opinion, let note, let signature, let seen):
+            guard let current = currentStep else { throw .lastStepIsIssuing }
+            guard performer.roles.contains(current.role) else {
+                throw .wrongStep(needs: current.role, name: current.name)
+            }
+            guard current.kind != .number else { throw .lastStepIsIssuing }
+            guard current.kind != .sign || signature != nil else { throw .notSigned }
+            guard opinion == .granted || note != nil else { throw .reasonMissing }
+            return [
+                .stepDone(StepDone(step: step, opinion: opinion, note: note, signature: signature, seen: seen))
+            ]
+        case .sendBack(let reason):
+            guard step > 0 else { throw .nothingToUndo }
+            return [.sentBack(SentBack(toStep: step - 1, reason: reason))]
+        case .reassign(let to, let ground):
+            guard !ground.isEmpty else { throw .groundMissing }
+            return [.reassigned(Reassigned(to: to, ground: ground))]
+        case .reroute(let target, let reason):
+            guard target != filing?.competent else { throw .alreadyThere }
+            return [.rerouted(Rerouted(to: target, reason: reason))]
+        case .moveFolder(let place): return [.folderMoved(FolderMoved(place: place))]
+        case .finish(let number, let file, let needsFile):
+            return try decideFinish(number: number, file: file, needsFile: needsFile, by: performer)
+        default: return []
+        }
+    }
+
+    private func decideFinish(
+        number: String, file: String?, needsFile: Bool, by performer: Performer
+    ) throws(DossierError) -> [DossierEvent] {
+        guard let current = currentStep else { throw .notSigned }
+        guard current.kind == .number else { throw .wrongStep(needs: current.role, name: current.name) }
+        guard signature != nil || !steps.contains(where: { $0.kind == .sign }), let opinion else { throw .notSigned }
+        guard !number.isEmpty else { throw .numberMissing }
+        guard file != nil || !needsFile else { throw .fileMissing }
+        var events: [DossierEvent] = [.finished(Finished(outcome: opinion, number: number, file: file))]
+        if let filing {
+            events.append(.handedOver(HandOver(from: filing.competent, to: filing.receiving, purpose: .result)))
+        }
+        return events
+    }
+}
