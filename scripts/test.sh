@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Runs everything, part by part; each part prints what it runs, how many tests ran and how long it took.
+# `scripts/test.sh browser` runs one part alone. A part that ran no test fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+only="${1:-}"
+passed=0
+started=$SECONDS
+
+part() { # name, what it is, command…
+    local name=$1 what=$2 log count at=$SECONDS
+    shift 2
+    if [ -n "$only" ] && [ "$only" != "$name" ]; then return 0; fi
+    printf '\n== %s: %s\n' "$name" "$what"
+    log=$(mktemp)
+    if ! "$@" >"$log" 2>&1; then
+        grep -vE '^(◇|\[[0-9]+/[0-9]+\])|✔ Test case' "$log" | tail -n 150
+        printf '== %s FAILED after %d s\n' "$name" "$((SECONDS - at))"
+        exit 1
+    fi
+    count=$(sed -nE 's/.*Test run with ([0-9]+) tests?.*/\1/p; s/^([0-9]+) checks passed.*/\1/p' "$log" | awk '{s+=$1} END {print s+0}')
+    grep -E 'Test run with|checks passed|^  ' "$log" | tail -n 30 || true
+    if [ "$count" -eq 0 ]; then
+        tail -n 30 "$log"
+        printf '== %s FAILED: it ran no test\n' "$name"
+        exit 1
+    fi
+    passed=$((passed + count))
+    printf '== %s: %d tests, %d s\n' "$name" "$count" "$((SECONDS - at))"
+    rm -f "$log"
+}
+
+lint() {
+    swift format lint --strict --recursive --parallel Sources Tests Plugins Package.swift
+    echo "1 checks passed"
+}
+
+scripts/install.sh test
+
+part lint "the formatting of every Swift file" lint
+part domain "the pure rules, without any package" env DOMAIN_ONLY=1 swift test --scratch-path .build/domain
+
+if [ -z "$only" ] || [ "$only" = swift ]; then
+    postgres=$(mktemp -d)
+    TEST_POSTGRES_URL=$(scripts/postgres.sh start "$postgres")
+    export TEST_POSTGRES_URL
+    trap 'scripts/postgres.sh stop "$postgres" || true' EXIT
+fi
+part swift "stores on SQLite and PostgreSQL, pages, forms, the code's own order" \
+    swift test --parallel --skip 'KernelTests|RegisterTests|AgenciesTests|LegalClockTests|AccessTests|CatalogueTests|DocumentsTests|DossiersTests'
+part browser "whole journeys in Chromium, with axe, with and without scripts" scripts/browser.sh
+
+printf '\nEverything took %d s.\n%d passed, 0 failed\n' "$((SECONDS - started))" "$passed"
