@@ -51,21 +51,6 @@ public struct DossierDesk: Sendable {
         }
     }
 
-    /// Takes the last act back, where that is still possible.
-    public func undo(
-        _ id: ID<Dossier>, seen: Int?, reason: String, by performer: Performer, key: String
-    ) async throws -> Dossier {
-        let world = world
-        return try await act(on: id, seen: seen, by: performer, key: key) { dossier, history, tx in
-            let versions = Dossier.undoable(history, by: performer, at: world.now())
-            guard !versions.isEmpty else {
-                throw DossierError.cannotUndo(instead: dossier.acts(for: performer).filter { $0 != .undo })
-            }
-            let text = try TextStore.write(reason, subject: id.rawValue, world: world, in: tx)
-            return .undo(versions: versions, reason: text)
-        }
-    }
-
     /// Signs for many hand-overs in one go; each is its own act, and one that fails is named and stops none.
     public func takeAll(
         _ ids: [ID<Dossier>], by performer: Performer, key: String
