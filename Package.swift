@@ -101,22 +101,28 @@ let edges: [Target] = [
         swiftSettings: settings
     ),
     .target(
+        name: "StoreTestSupport",
+        dependencies: ["Kernel", "Storage", "TestSupport", "Secrets", "StorageSQLite", "StoragePostgres"],
+        swiftSettings: settings
+    ),
+    .target(
         name: "SiteTestSupport",
         dependencies: everyContextDependency
-            + ["TestSupport", "Web", "Site", "Server", "Secrets", "StorageSQLite", "StoragePostgres"] + webPackages,
+            + ["TestSupport", "StoreTestSupport", "Web", "Site", "Server", "Secrets", "StorageSQLite", "StoragePostgres"]
+            + webPackages,
         swiftSettings: settings
     ),
     .testTarget(
         name: "StoreTests",
         dependencies: everyContextDependency
-            + ["TestSupport", "SiteTestSupport", "Secrets", "StorageSQLite", "StoragePostgres"],
+            + ["TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres"],
         swiftSettings: settings
     ),
     .testTarget(name: "PaperTests", dependencies: ["Kernel", "Paper", "TestSupport"], swiftSettings: settings),
     .testTarget(
         name: "SiteTests",
-        dependencies: everyContextDependency + ["TestSupport", "SiteTestSupport", "Web", "Site", "Server"],
-        exclude: ["__Snapshots__"],
+        dependencies: everyContextDependency + ["TestSupport", "StoreTestSupport", "SiteTestSupport", "Web", "Site", "Server"]
+            + webPackages,
         swiftSettings: settings
     ),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),

@@ -84,9 +84,11 @@ public struct Dossier: Sendable, Hashable {
             applyIntake(event, by: actor, at: now)
         case .handedOver, .handOverTaken, .stepDone, .sentBack, .reassigned, .rerouted, .folderMoved:
             applyWork(event, by: actor, at: now)
-        case .supplementAsked, .supplementBrought, .paymentAsked, .paymentMade, .extended, .dueChanged, .resumed, .stopped:
+        case .supplementAsked, .supplementBrought, .paymentAsked, .paymentMade, .extended, .dueChanged, .resumed,
+            .stopped:
             applyClock(event, at: now)
-        case .withdrawn, .voided, .finished, .reopened, .returned, .declined, .originalsGivenBack, .slipPrinted, .undone:
+        case .withdrawn, .voided, .finished, .reopened, .returned, .declined, .originalsGivenBack, .slipPrinted,
+            .undone:
             applyEnd(event, at: now)
         }
     }
@@ -143,7 +145,9 @@ public struct Dossier: Sendable, Hashable {
         switch event {
         case .handedOver(let handOver):
             pendingHandOver = handOver
-            handOvers.append(HandOverRow(from: handOver.from, to: handOver.to, purpose: handOver.purpose, giver: actor, givenAt: now))
+            handOvers.append(
+                HandOverRow(from: handOver.from, to: handOver.to, purpose: handOver.purpose, giver: actor, givenAt: now)
+            )
             if handOver.purpose == .result { delivery = .onTheWay }
         case .handOverTaken(let taken):
             guard let handOver = pendingHandOver else { break }

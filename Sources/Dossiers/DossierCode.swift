@@ -16,7 +16,9 @@ public struct DossierCode: Hashable, Sendable, Codable, RawRepresentable, SQLCon
     public init?(typed text: some StringProtocol) {
         var clean = ""
         for scalar in text.unicodeScalars where !scalar.properties.isWhitespace {
-            clean.unicodeScalars.append("\u{2010}\u{2011}\u{2013}\u{2014}\u{2212}".unicodeScalars.contains(scalar) ? "-" : scalar)
+            clean.unicodeScalars.append(
+                "\u{2010}\u{2011}\u{2013}\u{2014}\u{2212}".unicodeScalars.contains(scalar) ? "-" : scalar
+            )
         }
         self.init(rawValue: clean.uppercased())
     }

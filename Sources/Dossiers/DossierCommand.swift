@@ -112,8 +112,13 @@ public struct AtOnce: Hashable, Sendable {
     public var receipt: String?
     public var returned: Returned
     public init(
-        reception: Reception, rules: IntakeRules, number: String, signature: SignedBy, file: String? = nil,
-        receipt: String? = nil, returned: Returned
+        reception: Reception,
+        rules: IntakeRules,
+        number: String,
+        signature: SignedBy,
+        file: String? = nil,
+        receipt: String? = nil,
+        returned: Returned
     ) {
         self.reception = reception
         self.rules = rules

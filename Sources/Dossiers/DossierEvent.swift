@@ -1,5 +1,5 @@
-public import Agencies
 public import Access
+public import Agencies
 public import Kernel
 public import LegalClock
 public import Register
@@ -69,11 +69,26 @@ public struct Submission: Hashable, Sendable, Codable {
     public var corrects: ID<Dossier>?
 
     public init(
-        code: DossierCode, codeIssuedElsewhere: Bool = false, procedureCode: String, procedureVersion: String,
-        field: String, owners: [ID<Person>], unnamedOwner: Bool = false, submitter: ID<Person>, capacity: Capacity,
-        proof: TextReference? = nil, channel: IntakeChannel, delivery: ResultDelivery,
-        supporting: ID<Agency>? = nil, receiving: ID<Agency>, competent: ID<Agency>, papers: [Paper], sets: Int = 1,
-        fee: Fee, copies: Int = 1, corrects: ID<Dossier>? = nil
+        code: DossierCode,
+        codeIssuedElsewhere: Bool = false,
+        procedureCode: String,
+        procedureVersion: String,
+        field: String,
+        owners: [ID<Person>],
+        unnamedOwner: Bool = false,
+        submitter: ID<Person>,
+        capacity: Capacity,
+        proof: TextReference? = nil,
+        channel: IntakeChannel,
+        delivery: ResultDelivery,
+        supporting: ID<Agency>? = nil,
+        receiving: ID<Agency>,
+        competent: ID<Agency>,
+        papers: [Paper],
+        sets: Int = 1,
+        fee: Fee,
+        copies: Int = 1,
+        corrects: ID<Dossier>? = nil
     ) {
         self.code = code
         self.codeIssuedElsewhere = codeIssuedElsewhere
@@ -172,8 +187,16 @@ public struct Reception: Hashable, Sendable, Codable {
     public var bookVolume: Int
     public var bookNumber: Int
     public init(
-        submission: Submission, submittedAt: Instant, receivedAt: Instant, limit: TimeLimit, dueAt: Instant,
-        restsOn: [CivilDate], steps: [StepPlan], atOnce: Bool, bookVolume: Int, bookNumber: Int
+        submission: Submission,
+        submittedAt: Instant,
+        receivedAt: Instant,
+        limit: TimeLimit,
+        dueAt: Instant,
+        restsOn: [CivilDate],
+        steps: [StepPlan],
+        atOnce: Bool,
+        bookVolume: Int,
+        bookNumber: Int
     ) {
         self.submission = submission
         self.submittedAt = submittedAt
@@ -197,7 +220,11 @@ public struct HandOver: Hashable, Sendable, Codable {
     /// The manifest of the bag it travels in, between a centre and a commune.
     public var bag: String?
     public init(
-        from: ID<Agency>, to: ID<Agency>, purpose: HandOverPurpose, note: TextReference? = nil, bag: String? = nil
+        from: ID<Agency>,
+        to: ID<Agency>,
+        purpose: HandOverPurpose,
+        note: TextReference? = nil,
+        bag: String? = nil
     ) {
         self.from = from
         self.to = to
@@ -224,7 +251,11 @@ public struct StepDone: Hashable, Sendable, Codable {
     /// Whether the dossier was opened before it was signed (signing many at once marks the unseen).
     public var seen: Bool
     public init(
-        step: Int, opinion: Outcome, note: TextReference? = nil, signature: SignedBy? = nil, seen: Bool = true
+        step: Int,
+        opinion: Outcome,
+        note: TextReference? = nil,
+        signature: SignedBy? = nil,
+        seen: Bool = true
     ) {
         self.step = step
         self.opinion = opinion
@@ -393,8 +424,13 @@ public struct Returned: Hashable, Sendable, Codable {
     public var mark: ReceiptMark
     public var slipLost: Bool
     public init(
-        collector: TextReference?, isSubmitter: Bool, proof: CollectionProof, how: ResultDelivery, copies: Int,
-        mark: ReceiptMark, slipLost: Bool
+        collector: TextReference?,
+        isSubmitter: Bool,
+        proof: CollectionProof,
+        how: ResultDelivery,
+        copies: Int,
+        mark: ReceiptMark,
+        slipLost: Bool
     ) {
         self.collector = collector
         self.isSubmitter = isSubmitter
@@ -405,7 +441,9 @@ public struct Returned: Hashable, Sendable, Codable {
         self.slipLost = slipLost
     }
 }
-public enum CollectionProof: String, Sendable, CaseIterable, Codable { case identityCard, proxyPaper, postalReceipt, electronicAccount }
+public enum CollectionProof: String, Sendable, CaseIterable, Codable {
+    case identityCard, proxyPaper, postalReceipt, electronicAccount
+}
 public enum ReceiptMark: String, Sendable, CaseIterable, Codable { case signature, thumbprint, none }
 
 public struct Rerouted: Hashable, Sendable, Codable {
@@ -457,7 +495,11 @@ public struct Corrected: Hashable, Sendable, Codable {
     public var delivery: ResultDelivery
     public var reason: TextReference
     public init(
-        owners: [ID<Person>], submitter: ID<Person>, capacity: Capacity, papers: [Paper], delivery: ResultDelivery,
+        owners: [ID<Person>],
+        submitter: ID<Person>,
+        capacity: Capacity,
+        papers: [Paper],
+        delivery: ResultDelivery,
         reason: TextReference
     ) {
         self.owners = owners

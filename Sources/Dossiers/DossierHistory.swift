@@ -56,9 +56,12 @@ extension Dossier {
         switch last.event {
         case .handedOver(let handOver) where handOver.purpose == .result:
             // Issuing wrote two entries at one moment: number and hand-over go together.
-            guard let before = live.dropLast().last, case .finished = before.event, before.at == last.at else { return [] }
+            guard let before = live.dropLast().last, case .finished = before.event, before.at == last.at else {
+                return []
+            }
             return [before.version, last.version]
-        case .handedOver, .handOverTaken, .stepDone, .sentBack, .reassigned, .folderMoved, .rerouted: return [last.version]
+        case .handedOver, .handOverTaken, .stepDone, .sentBack, .reassigned, .folderMoved, .rerouted:
+            return [last.version]
         default: return []
         }
     }

@@ -101,18 +101,25 @@ public enum DossierList: Hashable, Sendable {
 extension DossierStore {
     /// A page of a list, the nearest due date first.
     public static func list(
-        _ list: DossierList, of agency: ID<Agency>, offset: Int = 0, limit: Int = Limits.pageRows, in tx: Transaction
+        _ list: DossierList,
+        of agency: ID<Agency>,
+        offset: Int = 0,
+        limit: Int = Limits.pageRows,
+        in tx: Transaction
     ) throws -> [DossierRow] {
         let condition = list.condition(agency)
         return try tx.all(
-            "SELECT * FROM dossier WHERE \(condition) ORDER BY due_at, id LIMIT \(limit) OFFSET \(offset)")
+            "SELECT * FROM dossier WHERE \(condition) ORDER BY due_at, id LIMIT \(limit) OFFSET \(offset)"
+        )
     }
     public static func count(_ list: DossierList, of agency: ID<Agency>, in tx: Transaction) throws -> Int {
         try tx.value("SELECT count(*) FROM dossier WHERE \(list.condition(agency))") ?? 0
     }
 
     /// Dossiers in which one of `persons` is owner or submitter, newest first.
-    public static func find(persons: [ID<Person>], limit: Int = Limits.pageRows, in tx: Transaction) throws -> [DossierRow] {
+    public static func find(persons: [ID<Person>], limit: Int = Limits.pageRows, in tx: Transaction) throws
+        -> [DossierRow]
+    {
         guard !persons.isEmpty else { return [] }
         let list = SQL.list(persons)
         return try tx.all(
@@ -120,12 +127,17 @@ extension DossierStore {
             SELECT * FROM dossier WHERE submitter IN (\(list))
                 OR id IN (SELECT dossier FROM dossier_owner WHERE person IN (\(list)))
             ORDER BY submitted_at DESC, id DESC LIMIT \(limit)
-            """)
+            """
+        )
     }
     /// Dossiers whose code begins with `prefix`.
-    public static func find(codePrefix prefix: String, limit: Int = Limits.pageRows, in tx: Transaction) throws -> [DossierRow] {
+    public static func find(codePrefix prefix: String, limit: Int = Limits.pageRows, in tx: Transaction) throws
+        -> [DossierRow]
+    {
         let end = prefix + "\u{7E}"
-        return try tx.all("SELECT * FROM dossier WHERE code >= \(prefix) AND code < \(end) ORDER BY code LIMIT \(limit)")
+        return try tx.all(
+            "SELECT * FROM dossier WHERE code >= \(prefix) AND code < \(end) ORDER BY code LIMIT \(limit)"
+        )
     }
     public static func row(_ id: ID<Dossier>, in tx: Transaction) throws -> DossierRow? {
         try tx.first("SELECT * FROM dossier WHERE id = \(id)")
@@ -134,30 +146,39 @@ extension DossierStore {
         guard !ids.isEmpty else { return [:] }
         var owners: [ID<Dossier>: [ID<Person>]] = [:]
         let rows = try tx.rows(
-            "SELECT dossier, person FROM dossier_owner WHERE dossier IN (\(SQL.list(ids))) ORDER BY dossier, place")
+            "SELECT dossier, person FROM dossier_owner WHERE dossier IN (\(SQL.list(ids))) ORDER BY dossier, place"
+        )
         for row in rows { owners[try row.get("dossier"), default: []].append(try row.get("person")) }
         return owners
     }
 
     /// A page of the register book (form 07) of a receiving unit and year.
     public static func book(
-        of agency: ID<Agency>, volume: Int, after number: Int, limit: Int, in tx: Transaction
+        of agency: ID<Agency>,
+        volume: Int,
+        after number: Int,
+        limit: Int,
+        in tx: Transaction
     ) throws -> [DossierRow] {
         try tx.all(
             """
             SELECT * FROM dossier WHERE receiving = \(agency) AND book_volume = \(volume) AND book_number > \(number)
             ORDER BY book_number LIMIT \(limit)
-            """)
+            """
+        )
     }
 
     /// Open dossiers whose due date may change with the calendar, after `id`, in slices.
     public static func withRunningClock(
-        after id: String, limit: Int, in tx: Transaction
+        after id: String,
+        limit: Int,
+        in tx: Transaction
     ) throws -> [ID<Dossier>] {
         try tx.values(
             """
             SELECT id FROM dossier WHERE id > \(id) AND due_at IS NOT NULL AND finished_at IS NULL AND closed_at IS NULL
             ORDER BY id LIMIT \(limit)
-            """)
+            """
+        )
     }
 }

@@ -3,11 +3,14 @@ internal import Kernel
 
 extension Dossier {
     func decideClock(
-        _ command: DossierCommand, by performer: Performer, at now: Instant
+        _ command: DossierCommand,
+        by performer: Performer,
+        at now: Instant
     ) throws(DossierError) -> [DossierEvent] {
         switch command {
         case .askSupplement(let asked, let max):
-            guard supplements < max || performer.roles.contains(.leader) && asked.overrideGround?.isEmpty == false else {
+            guard supplements < max || performer.roles.contains(.leader) && asked.overrideGround?.isEmpty == false
+            else {
                 throw .supplementsUsedUp(max: max)
             }
             guard signature == nil else { throw .decisionMade }
@@ -41,7 +44,13 @@ extension Dossier {
             return [
                 .dueChanged(
                     DueChanged(
-                        dueAt: due.at, cause: .override, ground: ground, approver: performer.actor, restsOn: due.restsOn))
+                        dueAt: due.at,
+                        cause: .override,
+                        ground: ground,
+                        approver: performer.actor,
+                        restsOn: due.restsOn
+                    )
+                )
             ]
         case .recompute(let due, let ground):
             guard due.at != dueAt || due.restsOn != restsOn else { return [] }

@@ -2,7 +2,9 @@ internal import Kernel
 
 extension Dossier {
     func decideEnd(
-        _ command: DossierCommand, by performer: Performer, at now: Instant
+        _ command: DossierCommand,
+        by performer: Performer,
+        at now: Instant
     ) throws(DossierError) -> [DossierEvent] {
         switch command {
         case .withdraw(let closed):
@@ -42,8 +44,9 @@ extension Dossier {
         if let left = amountDue { throw .feeUnpaid(left) }
         let left = (filing?.copies ?? 1) - copiesReturned
         guard returned.copies >= 1, returned.copies <= left else { throw .tooManyCopies(left: left) }
-        guard returned.isSubmitter || returned.proof == .proxyPaper || returned.proof == .postalReceipt
-            || (returned.collector != nil && returned.proof == .identityCard)
+        guard
+            returned.isSubmitter || returned.proof == .proxyPaper || returned.proof == .postalReceipt
+                || (returned.collector != nil && returned.proof == .identityCard)
         else { throw .collectorUnproven }
         guard returned.isSubmitter || returned.collector != nil else { throw .collectorUnproven }
         return [.returned(returned)]

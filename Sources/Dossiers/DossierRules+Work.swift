@@ -6,7 +6,9 @@ extension Dossier {
         switch command {
         case .forward(let target, let note, let bag):
             guard pendingHandOver == nil else { throw .handOverPending }
-            guard holder == performer.agency else { throw .notYourUnit(.forward, belongsTo: holder ?? performer.agency) }
+            guard holder == performer.agency else {
+                throw .notYourUnit(.forward, belongsTo: holder ?? performer.agency)
+            }
             return [.handedOver(HandOver(from: performer.agency, to: target, purpose: .work, note: note, bag: bag))]
         case .take:
             guard let handOver = pendingHandOver else { throw .noHandOver }
@@ -43,7 +45,10 @@ extension Dossier {
     }
 
     private func decideFinish(
-        number: String, file: String?, needsFile: Bool, by performer: Performer
+        number: String,
+        file: String?,
+        needsFile: Bool,
+        by performer: Performer
     ) throws(DossierError) -> [DossierEvent] {
         guard let current = currentStep else { throw .notSigned }
         guard current.kind == .number else { throw .wrongStep(needs: current.role, name: current.name) }

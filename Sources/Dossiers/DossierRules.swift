@@ -8,7 +8,9 @@ extension Dossier {
     /// - Parameter now: the moment of the act.
     /// - Throws: `DossierError`, which tells what can be done instead.
     public func decide(
-        _ command: DossierCommand, by performer: Performer, at now: Instant
+        _ command: DossierCommand,
+        by performer: Performer,
+        at now: Instant
     ) throws(DossierError) -> [DossierEvent] {
         try checkStanding(command, performer)
         switch command {

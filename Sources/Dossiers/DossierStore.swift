@@ -7,7 +7,9 @@ public import Storage
 /// Every SQL statement about dossiers.
 public enum DossierStore {
     /// The dossier with its history, or nil.
-    public static func load(_ id: ID<Dossier>, in tx: Transaction) throws -> (dossier: Dossier, history: [DossierEntry])? {
+    public static func load(_ id: ID<Dossier>, in tx: Transaction) throws -> (
+        dossier: Dossier, history: [DossierEntry]
+    )? {
         let history = try Book.entries(of: id.rawValue, in: tx).map(DossierEntry.init)
         guard !history.isEmpty else { return nil }
         return (Dossier.folded(id, history), history)
@@ -17,12 +19,23 @@ public enum DossierStore {
     ///
     /// - Throws: `RegisterError.stale` when somebody else acted since `dossier` was read.
     public static func save(
-        _ events: [DossierEvent], of dossier: Dossier, history: [DossierEntry], by actor: Actor, agency: ID<Agency>?,
-        at now: Instant, in tx: Transaction
+        _ events: [DossierEvent],
+        of dossier: Dossier,
+        history: [DossierEntry],
+        by actor: Actor,
+        agency: ID<Agency>?,
+        at now: Instant,
+        in tx: Transaction
     ) throws -> (dossier: Dossier, history: [DossierEntry]) {
         let entries = try Book.append(
-            try events.map { try $0.recorded() }, to: dossier.id.rawValue, expecting: dossier.version, by: actor,
-            agency: agency?.rawValue, at: now, in: tx)
+            try events.map { try $0.recorded() },
+            to: dossier.id.rawValue,
+            expecting: dossier.version,
+            by: actor,
+            agency: agency?.rawValue,
+            at: now,
+            in: tx
+        )
         let added = zip(entries, events).map { entry, event in
             DossierEntry(version: entry.version, event: event, actor: actor, agency: agency, at: now)
         }
@@ -50,17 +63,22 @@ public enum DossierStore {
             """
             INSERT INTO dossier_serial (name, last) VALUES (\(name), 1)
             ON CONFLICT (name) DO UPDATE SET last = dossier_serial.last + 1 RETURNING last
-            """)
+            """
+        )
         guard let number else { throw StorageError.missing("dossier_serial") }
         return number
     }
 
     /// Remembers the look-up number and the token of the slip's QR.
     public static func setKeys(
-        of id: ID<Dossier>, lookUp: LookUpNumber, token: String, in tx: Transaction
+        of id: ID<Dossier>,
+        lookUp: LookUpNumber,
+        token: String,
+        in tx: Transaction
     ) throws {
         try tx.execute(
-            "INSERT INTO dossier_key (dossier, look_up, token) VALUES (\(id), \(lookUp), \(token)) ON CONFLICT (dossier) DO NOTHING")
+            "INSERT INTO dossier_key (dossier, look_up, token) VALUES (\(id), \(lookUp), \(token)) ON CONFLICT (dossier) DO NOTHING"
+        )
     }
     public static func keys(of id: ID<Dossier>, in tx: Transaction) throws -> (lookUp: LookUpNumber, token: String)? {
         try tx.rows("SELECT look_up, token FROM dossier_key WHERE dossier = \(id)").first.map {
@@ -78,10 +96,16 @@ public enum DossierStore {
     // MARK: Notes between officers
 
     public static func addNote(
-        _ body: String, to id: ID<Dossier>, by author: Actor, noteID: String, at now: Instant, in tx: Transaction
+        _ body: String,
+        to id: ID<Dossier>,
+        by author: Actor,
+        noteID: String,
+        at now: Instant,
+        in tx: Transaction
     ) throws {
         try tx.execute(
-            "INSERT INTO dossier_note (id, dossier, author, body, at) VALUES (\(noteID), \(id), \(author.rawValue), \(body), \(now))")
+            "INSERT INTO dossier_note (id, dossier, author, body, at) VALUES (\(noteID), \(id), \(author.rawValue), \(body), \(now))"
+        )
     }
     public static func notes(of id: ID<Dossier>, in tx: Transaction) throws -> [DossierNote] {
         try tx.all("SELECT * FROM dossier_note WHERE dossier = \(id) ORDER BY at, id LIMIT 200")
@@ -95,7 +119,8 @@ public enum DossierStore {
             INSERT INTO dossier_draft (id, officer, agency, title, form, at)
             VALUES (\(draft.id), \(draft.officer), \(draft.agency), \(draft.title), \(draft.form), \(draft.at))
             ON CONFLICT (id) DO UPDATE SET title = excluded.title, form = excluded.form, at = excluded.at
-            """)
+            """
+        )
     }
     public static func drafts(of officer: String, in tx: Transaction) throws -> [IntakeDraft] {
         try tx.all("SELECT * FROM dossier_draft WHERE officer = \(officer) ORDER BY at DESC LIMIT 50")

@@ -96,7 +96,8 @@ public enum DossierTables {
                 )\(.strict)
                 """,
                 "CREATE INDEX dossier_draft_officer ON dossier_draft (officer, at)",
-            ])
+            ]
+        )
     ]
 }
 
@@ -149,7 +150,11 @@ extension Optional where Wrapped: SQLConvertible {
 extension DossierEntry {
     init(_ entry: Entry) throws {
         self.init(
-            version: entry.version, event: try DossierEvent(entry.event), actor: entry.actor,
-            agency: entry.agency.map { .init($0) }, at: entry.at)
+            version: entry.version,
+            event: try DossierEvent(entry.event),
+            actor: entry.actor,
+            agency: entry.agency.map { .init($0) },
+            at: entry.at
+        )
     }
 }

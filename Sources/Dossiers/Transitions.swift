@@ -33,82 +33,210 @@ public enum Transitions {
     public static let table: [Transition] = [
         .init(act: .submit, from: [nil], to: .submitted, roles: [], at: .either, form: nil),
         .init(
-            act: .receive, from: [nil, .submitted, .supplementAsked], to: .received, roles: [.reception, .centreHead],
-            at: .receiving, form: "01"),
+            act: .receive,
+            from: [nil, .submitted, .supplementAsked],
+            to: .received,
+            roles: [.reception, .centreHead],
+            at: .receiving,
+            form: "01"
+        ),
         .init(
-            act: .receiveAtOnce, from: [nil, .submitted], to: .returned, roles: [.reception, .centreHead],
-            at: .receiving, form: nil),
+            act: .receiveAtOnce,
+            from: [nil, .submitted],
+            to: .returned,
+            roles: [.reception, .centreHead],
+            at: .receiving,
+            form: nil
+        ),
         .init(
-            act: .askAtIntake, from: [nil, .submitted], to: .supplementAsked, roles: [.reception, .centreHead],
-            at: .receiving, form: "02"),
+            act: .askAtIntake,
+            from: [nil, .submitted],
+            to: .supplementAsked,
+            roles: [.reception, .centreHead],
+            at: .receiving,
+            form: "02"
+        ),
         .init(
-            act: .refuseAtIntake, from: [nil, .submitted, .supplementAsked], to: .notAccepted,
-            roles: [.reception, .centreHead], at: .receiving, form: "03"),
-        .init(act: .forward, from: [.received, .inProcess], to: nil, roles: [.reception, .centreHead, .specialist, .clerk], at: .either, form: "06"),
+            act: .refuseAtIntake,
+            from: [nil, .submitted, .supplementAsked],
+            to: .notAccepted,
+            roles: [.reception, .centreHead],
+            at: .receiving,
+            form: "03"
+        ),
         .init(
-            act: .take, from: [.received, .inProcess, .finished], to: nil,
-            roles: [.specialist, .leader, .clerk, .reception, .resultOfficer], at: .either, form: "06"),
+            act: .forward,
+            from: [.received, .inProcess],
+            to: nil,
+            roles: [.reception, .centreHead, .specialist, .clerk],
+            at: .either,
+            form: "06"
+        ),
         .init(
-            act: .completeStep, from: [.inProcess], to: nil, roles: [.specialist, .leader, .clerk], at: .competent,
-            form: nil),
+            act: .take,
+            from: [.received, .inProcess, .finished],
+            to: nil,
+            roles: [.specialist, .leader, .clerk, .reception, .resultOfficer],
+            at: .either,
+            form: "06"
+        ),
+        .init(
+            act: .completeStep,
+            from: [.inProcess],
+            to: nil,
+            roles: [.specialist, .leader, .clerk],
+            at: .competent,
+            form: nil
+        ),
         .init(act: .sendBack, from: [.inProcess], to: nil, roles: [.leader, .clerk], at: .competent, form: nil),
         .init(
-            act: .reassign, from: [.received, .inProcess, .supplementAsked, .paymentAsked], to: nil,
-            roles: [.leader, .centreHead], at: .either, form: nil),
+            act: .reassign,
+            from: [.received, .inProcess, .supplementAsked, .paymentAsked],
+            to: nil,
+            roles: [.leader, .centreHead],
+            at: .either,
+            form: nil
+        ),
         .init(
-            act: .askSupplement, from: [.inProcess], to: .supplementAsked, roles: [.specialist, .leader],
-            at: .competent, form: "02"),
+            act: .askSupplement,
+            from: [.inProcess],
+            to: .supplementAsked,
+            roles: [.specialist, .leader],
+            at: .competent,
+            form: "02"
+        ),
         .init(
-            act: .confirmSupplement, from: [.supplementAsked], to: .inProcess, roles: [.reception, .centreHead],
-            at: .receiving, form: nil),
+            act: .confirmSupplement,
+            from: [.supplementAsked],
+            to: .inProcess,
+            roles: [.reception, .centreHead],
+            at: .receiving,
+            form: nil
+        ),
         .init(
-            act: .askPayment, from: [.inProcess], to: .paymentAsked, roles: [.specialist, .leader, .cashier],
-            at: .competent, form: nil),
+            act: .askPayment,
+            from: [.inProcess],
+            to: .paymentAsked,
+            roles: [.specialist, .leader, .cashier],
+            at: .competent,
+            form: nil
+        ),
         .init(
-            act: .confirmPayment, from: [.paymentAsked], to: .inProcess, roles: [.cashier, .reception, .centreHead],
-            at: .either, form: nil),
+            act: .confirmPayment,
+            from: [.paymentAsked],
+            to: .inProcess,
+            roles: [.cashier, .reception, .centreHead],
+            at: .either,
+            form: nil
+        ),
         .init(
-            act: .collectFee, from: [.received, .inProcess, .supplementAsked, .finished], to: nil,
-            roles: [.cashier, .reception, .resultOfficer], at: .receiving, form: nil),
+            act: .collectFee,
+            from: [.received, .inProcess, .supplementAsked, .finished],
+            to: nil,
+            roles: [.cashier, .reception, .resultOfficer],
+            at: .receiving,
+            form: nil
+        ),
         .init(
-            act: .extend, from: [.received, .inProcess], to: nil, roles: [.leader], at: .competent,
-            form: "04"),
+            act: .extend,
+            from: [.received, .inProcess],
+            to: nil,
+            roles: [.leader],
+            at: .competent,
+            form: "04"
+        ),
         .init(
-            act: .overrideDue, from: [.received, .inProcess], to: nil, roles: [.leader], at: .competent, form: nil),
+            act: .overrideDue,
+            from: [.received, .inProcess],
+            to: nil,
+            roles: [.leader],
+            at: .competent,
+            form: nil
+        ),
         .init(
-            act: .withdraw, from: [.submitted, .received, .inProcess, .supplementAsked, .paymentAsked], to: .withdrawn,
-            roles: [.reception, .centreHead], at: .receiving, form: "05"),
+            act: .withdraw,
+            from: [.submitted, .received, .inProcess, .supplementAsked, .paymentAsked],
+            to: .withdrawn,
+            roles: [.reception, .centreHead],
+            at: .receiving,
+            form: "05"
+        ),
         .init(
-            act: .stop, from: [.inProcess, .supplementAsked, .paymentAsked], to: .stopped, roles: [.leader],
-            at: .competent, form: nil),
+            act: .stop,
+            from: [.inProcess, .supplementAsked, .paymentAsked],
+            to: .stopped,
+            roles: [.leader],
+            at: .competent,
+            form: nil
+        ),
         .init(act: .resume, from: [.stopped], to: .inProcess, roles: [.leader], at: .competent, form: nil),
         .init(act: .finish, from: [.inProcess], to: .finished, roles: [.clerk], at: .competent, form: nil),
         .init(act: .reopen, from: [.finished], to: .inProcess, roles: [.leader], at: .competent, form: nil),
         .init(
-            act: .returnResult, from: [.finished], to: .returned, roles: [.resultOfficer, .reception, .centreHead],
-            at: .receiving, form: nil),
+            act: .returnResult,
+            from: [.finished],
+            to: .returned,
+            roles: [.resultOfficer, .reception, .centreHead],
+            at: .receiving,
+            form: nil
+        ),
         .init(
-            act: .decline, from: [.finished], to: nil, roles: [.resultOfficer, .reception, .centreHead],
-            at: .receiving, form: nil),
+            act: .decline,
+            from: [.finished],
+            to: nil,
+            roles: [.resultOfficer, .reception, .centreHead],
+            at: .receiving,
+            form: nil
+        ),
         .init(
-            act: .reroute, from: [.received, .inProcess], to: nil, roles: [.centreHead], at: .receiving, form: "06"),
+            act: .reroute,
+            from: [.received, .inProcess],
+            to: nil,
+            roles: [.centreHead],
+            at: .receiving,
+            form: "06"
+        ),
         .init(act: .void, from: [.received], to: .voided, roles: [.centreHead], at: .receiving, form: nil),
         .init(
-            act: .correct, from: [.received, .inProcess], to: nil, roles: [.reception, .centreHead], at: .receiving,
-            form: "01"),
+            act: .correct,
+            from: [.received, .inProcess],
+            to: nil,
+            roles: [.reception, .centreHead],
+            at: .receiving,
+            form: "01"
+        ),
         .init(
             act: .moveFolder,
-            from: [.received, .inProcess, .supplementAsked, .paymentAsked, .stopped, .finished, .withdrawn], to: nil,
-            roles: [.reception, .specialist, .clerk, .resultOfficer, .centreHead], at: .either, form: nil),
+            from: [.received, .inProcess, .supplementAsked, .paymentAsked, .stopped, .finished, .withdrawn],
+            to: nil,
+            roles: [.reception, .specialist, .clerk, .resultOfficer, .centreHead],
+            at: .either,
+            form: nil
+        ),
         .init(
-            act: .giveBackOriginals, from: [.notAccepted, .withdrawn, .stopped, .finished, .returned], to: nil,
-            roles: [.reception, .resultOfficer, .centreHead], at: .receiving, form: nil),
+            act: .giveBackOriginals,
+            from: [.notAccepted, .withdrawn, .stopped, .finished, .returned],
+            to: nil,
+            roles: [.reception, .resultOfficer, .centreHead],
+            at: .receiving,
+            form: nil
+        ),
         .init(
-            act: .printSlip, from: Status.allCases.map { $0 }, to: nil,
-            roles: [.reception, .resultOfficer, .centreHead, .specialist, .leader], at: .either, form: nil),
+            act: .printSlip,
+            from: Status.allCases.map { $0 },
+            to: nil,
+            roles: [.reception, .resultOfficer, .centreHead, .specialist, .leader],
+            at: .either,
+            form: nil
+        ),
         .init(
-            act: .undo, from: [.received, .inProcess, .supplementAsked, .paymentAsked, .finished], to: nil,
-            roles: [.reception, .specialist, .leader, .clerk, .centreHead], at: .either, form: nil),
+            act: .undo,
+            from: [.received, .inProcess, .supplementAsked, .paymentAsked, .finished],
+            to: nil,
+            roles: [.reception, .specialist, .leader, .clerk, .centreHead],
+            at: .either,
+            form: nil
+        ),
     ]
 
     /// The line for `act`.

@@ -23,27 +23,57 @@ enum Fixture {
     static let everybody = [reception, head, cashier, specialist, leader, clerk]
 
     static func submission(
-        fee: Fee = .free, copies: Int = 1, owners: [ID<Person>] = [ID("per_child")], capacity: Capacity = .parentOrGuardian,
-        proof: TextReference? = text("txt_proof"), papers: [Paper] = [Paper(name: "Tờ khai CT01", form: .original, count: 1)]
+        fee: Fee = .free,
+        copies: Int = 1,
+        owners: [ID<Person>] = [ID("per_child")],
+        capacity: Capacity = .parentOrGuardian,
+        proof: TextReference? = text("txt_proof"),
+        papers: [Paper] = [Paper(name: "Tờ khai CT01", form: .original, count: 1)]
     ) -> Submission {
         Submission(
-            code: DossierCode(rawValue: "H28.01-250627-0001")!, procedureCode: "1.010041", procedureVersion: "v1",
-            field: "Cư trú", owners: owners, submitter: ID("per_mother"), capacity: capacity, proof: proof,
-            channel: .counter, delivery: .counter, receiving: centre, competent: police, papers: papers, fee: fee,
-            copies: copies)
+            code: DossierCode(rawValue: "H28.01-250627-0001")!,
+            procedureCode: "1.010041",
+            procedureVersion: "v1",
+            field: "Cư trú",
+            owners: owners,
+            submitter: ID("per_mother"),
+            capacity: capacity,
+            proof: proof,
+            channel: .counter,
+            delivery: .counter,
+            receiving: centre,
+            competent: police,
+            papers: papers,
+            fee: fee,
+            copies: copies
+        )
     }
 
     static func received(_ submission: Submission = submission(), atOnce: Bool = false) -> Reception {
         Reception(
-            submission: submission, submittedAt: now, receivedAt: now, limit: .workingDays(1),
-            dueAt: instant("2025-06-30T08:30"), restsOn: [], steps: StepPlan.usual, atOnce: atOnce, bookVolume: 2025,
-            bookNumber: 1)
+            submission: submission,
+            submittedAt: now,
+            receivedAt: now,
+            limit: .workingDays(1),
+            dueAt: instant("2025-06-30T08:30"),
+            restsOn: [],
+            steps: StepPlan.usual,
+            atOnce: atOnce,
+            bookVolume: 2025,
+            bookNumber: 1
+        )
     }
 
     static func returned(copies: Int = 1) -> Returned {
         Returned(
-            collector: nil, isSubmitter: true, proof: .identityCard, how: .counter, copies: copies, mark: .signature,
-            slipLost: false)
+            collector: nil,
+            isSubmitter: true,
+            proof: .identityCard,
+            how: .counter,
+            copies: copies,
+            mark: .signature,
+            slipLost: false
+        )
     }
     static let due = DueResult(at: instant("2025-07-01T08:30"))
     static let signature = SignedBy(officer: Actor("stf_leader"), block: "TRƯỞNG CÔNG AN PHƯỜNG")
@@ -58,7 +88,13 @@ struct Story {
         for event in try dossier.decide(command, by: performer, at: now) {
             history.append(
                 DossierEntry(
-                    version: history.count + 1, event: event, actor: performer.actor, agency: performer.agency, at: now))
+                    version: history.count + 1,
+                    event: event,
+                    actor: performer.actor,
+                    agency: performer.agency,
+                    at: now
+                )
+            )
         }
         dossier = Dossier.folded(dossier.id, history)
     }
@@ -71,17 +107,20 @@ struct Story {
         case .notAccepted:
             try step(
                 .refuseAtIntake(Refusal(submission: Fixture.submission(), reason: Fixture.text(), ground: "Điều 5")),
-                Fixture.reception)
+                Fixture.reception
+            )
         case .supplementAsked:
             story = try at(.inProcess)
             try story.run(
                 .askSupplement(SupplementAsked(request: Fixture.text(), until: CivilDate(2025, 7, 27)!), max: 1),
-                Fixture.specialist)
+                Fixture.specialist
+            )
         case .paymentAsked:
             story = try at(.inProcess)
             try story.run(
                 .askPayment(PaymentAsked(amount: Money(dong: 50_000), text: "Thuế", until: CivilDate(2025, 7, 27)!)),
-                Fixture.specialist)
+                Fixture.specialist
+            )
         case .received: try step(.receive(Fixture.received(), rules: IntakeRules()), Fixture.reception)
         case .inProcess:
             story = try at(.received)
@@ -97,7 +136,9 @@ struct Story {
             story = try at(.inProcess)
             try story.run(.completeStep(opinion: .granted, note: nil, signature: nil, seen: true), Fixture.specialist)
             try story.run(
-                .completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true), Fixture.leader)
+                .completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true),
+                Fixture.leader
+            )
             try story.run(.finish(number: "12/XN", file: "fil_1", needsFile: true), Fixture.clerk)
         case .returned:
             story = try at(.finished)

@@ -7,7 +7,9 @@ import Register
 import Testing
 
 /// Runs a command that must be refused and gives the refusal.
-private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Performer, at now: Instant = Fixture.now) -> DossierError? {
+private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Performer, at now: Instant = Fixture.now)
+    -> DossierError?
+{
     do {
         _ = try story.dossier.decide(command, by: performer, at: now)
         return nil
@@ -50,7 +52,10 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         #expect(receive(owners(DossierLimits.owners)) == nil)
         #expect(receive(owners(DossierLimits.owners + 1)) == .tooMany(what: .owners, limit: DossierLimits.owners))
         #expect(receive(Fixture.submission(copies: DossierLimits.copies)) == nil)
-        #expect(receive(Fixture.submission(copies: DossierLimits.copies + 1)) == .countOutOfRange(what: .copies, limit: DossierLimits.copies))
+        #expect(
+            receive(Fixture.submission(copies: DossierLimits.copies + 1))
+                == .countOutOfRange(what: .copies, limit: DossierLimits.copies)
+        )
         #expect(receive(Fixture.submission(copies: 0)) == .countOutOfRange(what: .copies, limit: DossierLimits.copies))
     }
 
@@ -64,7 +69,10 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
 
     @Test func papersAskedAtIntakeStartNoClock() throws {
         var story = Story()
-        try story.run(.askAtIntake(IntakeRequest(submission: Fixture.submission(), request: Fixture.text())), Fixture.reception)
+        try story.run(
+            .askAtIntake(IntakeRequest(submission: Fixture.submission(), request: Fixture.text())),
+            Fixture.reception
+        )
         #expect(story.dossier.status == .supplementAsked)
         #expect(story.dossier.dueAt == nil && story.dossier.pauses.isEmpty && story.dossier.supplements == 0)
         try story.run(.receive(Fixture.received(), rules: IntakeRules()), Fixture.reception)
@@ -78,8 +86,14 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         func atOnce(receipt: String?) -> DossierCommand {
             .receiveAtOnce(
                 AtOnce(
-                    reception: reception, rules: IntakeRules(mayBeAtOnce: true), number: "137", signature: Fixture.signature,
-                    receipt: receipt, returned: Fixture.returned(copies: 3)))
+                    reception: reception,
+                    rules: IntakeRules(mayBeAtOnce: true),
+                    number: "137",
+                    signature: Fixture.signature,
+                    receipt: receipt,
+                    returned: Fixture.returned(copies: 3)
+                )
+            )
         }
         #expect(refusal(story, atOnce(receipt: nil), Fixture.reception) == .feeUnpaid(Money(dong: 21_000)))
         try story.run(atOnce(receipt: "BL-1"), Fixture.reception)
@@ -95,7 +109,9 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         var story = try Story.at(.received)
         try story.run(.forward(to: Fixture.police, note: nil, bag: "TÚI-7"), Fixture.reception)
         #expect(story.dossier.status == .received)
-        #expect(refusal(story, .forward(to: Fixture.police, note: nil, bag: nil), Fixture.reception) == .handOverPending)
+        #expect(
+            refusal(story, .forward(to: Fixture.police, note: nil, bag: nil), Fixture.reception) == .handOverPending
+        )
         #expect(refusal(story, .take, Fixture.reception) == .notYourUnit(.take, belongsTo: Fixture.police))
         try story.run(.take, Fixture.specialist)
         #expect(story.dossier.status == .inProcess && story.dossier.holder == Fixture.police)
@@ -108,18 +124,27 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         #expect(refusal(story, done, Fixture.leader) == .wrongStep(needs: .specialist, name: "Thẩm định hồ sơ"))
         try story.run(done, Fixture.specialist)
         #expect(refusal(story, done, Fixture.leader) == .notSigned)
-        #expect(refusal(story, .finish(number: "1", file: nil, needsFile: false), Fixture.clerk) == .wrongStep(needs: .leader, name: "Ký duyệt"))
+        #expect(
+            refusal(story, .finish(number: "1", file: nil, needsFile: false), Fixture.clerk)
+                == .wrongStep(needs: .leader, name: "Ký duyệt")
+        )
     }
 
     @Test func anOpinionAgainstTheCitizenHasAReason() throws {
         let story = try Story.at(.inProcess)
-        #expect(refusal(story, .completeStep(opinion: .refused, note: nil, signature: nil, seen: true), Fixture.specialist) == .reasonMissing)
+        #expect(
+            refusal(story, .completeStep(opinion: .refused, note: nil, signature: nil, seen: true), Fixture.specialist)
+                == .reasonMissing
+        )
     }
 
     @Test func aResultIsSignedNumberedAndFiled() throws {
         var story = try Story.at(.inProcess)
         try story.run(.completeStep(opinion: .granted, note: nil, signature: nil, seen: true), Fixture.specialist)
-        try story.run(.completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: false), Fixture.leader)
+        try story.run(
+            .completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: false),
+            Fixture.leader
+        )
         #expect(refusal(story, .finish(number: "", file: "fil_1", needsFile: true), Fixture.clerk) == .numberMissing)
         #expect(refusal(story, .finish(number: "1", file: nil, needsFile: true), Fixture.clerk) == .fileMissing)
         try story.run(.finish(number: "1", file: "fil_1", needsFile: true), Fixture.clerk)
@@ -181,10 +206,16 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
     @Test func anApologyIsGivenOnceAndForALaterDate() throws {
         var story = try Story.at(.inProcess)
         let later = Fixture.instant("2025-07-10T08:30")
-        #expect(refusal(story, .extend(reason: Fixture.text(), due: Fixture.instant("2025-06-29T08:30")), Fixture.leader) == .newDateNotLater)
+        #expect(
+            refusal(story, .extend(reason: Fixture.text(), due: Fixture.instant("2025-06-29T08:30")), Fixture.leader)
+                == .newDateNotLater
+        )
         try story.run(.extend(reason: Fixture.text(), due: later), Fixture.leader)
         #expect(story.dossier.dueAt == later && story.dossier.legalDueAt == Fixture.instant("2025-06-30T08:30"))
-        #expect(refusal(story, .extend(reason: Fixture.text(), due: later.adding(days: 1)), Fixture.leader) == .extendedBefore)
+        #expect(
+            refusal(story, .extend(reason: Fixture.text(), due: later.adding(days: 1)), Fixture.leader)
+                == .extendedBefore
+        )
     }
 }
 
@@ -193,7 +224,10 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         var story = try Story.at(.inProcess)
         try story.run(.completeStep(opinion: .granted, note: nil, signature: nil, seen: true), Fixture.specialist)
         #expect(refusal(story, .withdraw(Closed(reason: Fixture.text())), Fixture.reception) == nil)
-        try story.run(.completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true), Fixture.leader)
+        try story.run(
+            .completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true),
+            Fixture.leader
+        )
         #expect(refusal(story, .withdraw(Closed(reason: Fixture.text())), Fixture.reception) == .decisionMade)
     }
 
@@ -206,16 +240,24 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
 
     @Test func aResultIsHandedOverInPart() throws {
         var story = Story()
-        try story.run(.receive(Fixture.received(Fixture.submission(copies: 5)), rules: IntakeRules()), Fixture.reception)
+        try story.run(
+            .receive(Fixture.received(Fixture.submission(copies: 5)), rules: IntakeRules()),
+            Fixture.reception
+        )
         try story.run(.forward(to: Fixture.police, note: nil, bag: nil), Fixture.reception)
         try story.run(.take, Fixture.specialist)
         try story.run(.completeStep(opinion: .granted, note: nil, signature: nil, seen: true), Fixture.specialist)
-        try story.run(.completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true), Fixture.leader)
+        try story.run(
+            .completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true),
+            Fixture.leader
+        )
         try story.run(.finish(number: "1", file: nil, needsFile: false), Fixture.clerk)
         try story.run(.take, Fixture.reception)
         try story.run(.returnResult(Fixture.returned(copies: 3)), Fixture.reception)
         #expect(story.dossier.status == .finished && story.dossier.delivery == .partly)
-        #expect(refusal(story, .returnResult(Fixture.returned(copies: 3)), Fixture.reception) == .tooManyCopies(left: 2))
+        #expect(
+            refusal(story, .returnResult(Fixture.returned(copies: 3)), Fixture.reception) == .tooManyCopies(left: 2)
+        )
         try story.run(.returnResult(Fixture.returned(copies: 2)), Fixture.reception)
         #expect(story.dossier.status == .returned)
     }
@@ -235,20 +277,31 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         var story = Story()
         let fee = Fee(amount: Money(dong: 15_000), text: "15.000 đ")
         try story.run(.receive(Fixture.received(Fixture.submission(fee: fee)), rules: IntakeRules()), Fixture.reception)
-        #expect(refusal(story, .collectFee(amount: Money(dong: 14_999), receipt: "1"), Fixture.cashier) == .amountWrong(expected: Money(dong: 15_000)))
+        #expect(
+            refusal(story, .collectFee(amount: Money(dong: 14_999), receipt: "1"), Fixture.cashier)
+                == .amountWrong(expected: Money(dong: 15_000))
+        )
         try story.run(.collectFee(amount: Money(dong: 15_000), receipt: "BL-1"), Fixture.cashier)
         #expect(story.dossier.finance == .paid && story.dossier.amountDue == nil)
     }
 }
 
 @Suite struct DossierCodeTests {
-    @Test(arguments: ["H28.12-250801-0021", "000.00.00.H28-230802-0001", "G01.899-250701-123456", "H28-250627-0001", "H28.1.22.333-250627-00001"])
+    @Test(arguments: [
+        "H28.12-250801-0021", "000.00.00.H28-230802-0001", "G01.899-250701-123456", "H28-250627-0001",
+        "H28.1.22.333-250627-00001",
+    ])
     func knownFormsAreKept(code: String) { #expect(DossierCode(rawValue: code)?.rawValue == code) }
 
-    @Test(arguments: ["", "H28", "H28-25062-0001", "H28-250627-001", "X28-250627-0001", "H28.-250627-0001", "H28-250627-0001-2", "H28.12345-250627-0001", "H28.1.2.3.4-250627-0001", "H2-250627-0001", "h28-250627-0001"])
+    @Test(arguments: [
+        "", "H28", "H28-25062-0001", "H28-250627-001", "X28-250627-0001", "H28.-250627-0001", "H28-250627-0001-2",
+        "H28.12345-250627-0001", "H28.1.2.3.4-250627-0001", "H2-250627-0001", "h28-250627-0001",
+    ])
     func otherFormsAreRefused(code: String) { #expect(DossierCode(rawValue: code) == nil) }
 
-    @Test func whatIsTypedIsForgiven() { #expect(DossierCode(typed: " h28.12 – 250801 - 0021 ")?.rawValue == "H28.12-250801-0021") }
+    @Test func whatIsTypedIsForgiven() {
+        #expect(DossierCode(typed: " h28.12 – 250801 - 0021 ")?.rawValue == "H28.12-250801-0021")
+    }
 
     @Test func aLookUpNumberKnowsItsSlips() {
         var dice = SeededGenerator(7)
@@ -267,7 +320,9 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
 @Suite struct EventCodingTests {
     @Test func everyEventOfEveryStoryReadsBack() throws {
         for status in Status.allCases {
-            for entry in try Story.at(status).history { #expect(try DossierEvent(entry.event.recorded()) == entry.event) }
+            for entry in try Story.at(status).history {
+                #expect(try DossierEvent(entry.event.recorded()) == entry.event)
+            }
         }
     }
     @Test func anUnknownEventIsNamed() {

@@ -13,8 +13,13 @@ private func sample(_ act: DossierAct) -> DossierCommand {
     case .receiveAtOnce:
         .receiveAtOnce(
             AtOnce(
-                reception: Fixture.received(atOnce: true), rules: IntakeRules(mayBeAtOnce: true), number: "1",
-                signature: Fixture.signature, returned: Fixture.returned()))
+                reception: Fixture.received(atOnce: true),
+                rules: IntakeRules(mayBeAtOnce: true),
+                number: "1",
+                signature: Fixture.signature,
+                returned: Fixture.returned()
+            )
+        )
     case .askAtIntake: .askAtIntake(IntakeRequest(submission: Fixture.submission(), request: text))
     case .refuseAtIntake: .refuseAtIntake(Refusal(submission: Fixture.submission(), reason: text, ground: "Điều 5"))
     case .forward: .forward(to: Fixture.police, note: nil, bag: nil)
@@ -41,8 +46,15 @@ private func sample(_ act: DossierAct) -> DossierCommand {
     case .correct:
         .correct(
             Corrected(
-                owners: [ID("per_child")], submitter: ID("per_mother"), capacity: .oneself, papers: [],
-                delivery: .counter, reason: text), rules: IntakeRules())
+                owners: [ID("per_child")],
+                submitter: ID("per_mother"),
+                capacity: .oneself,
+                papers: [],
+                delivery: .counter,
+                reason: text
+            ),
+            rules: IntakeRules()
+        )
     case .moveFolder: .moveFolder(place: "Kệ 3")
     case .giveBackOriginals: .giveBackOriginals(papers: [], mark: .signature)
     case .printSlip: .printSlip(.receipt, replacesBecause: nil)
@@ -63,7 +75,9 @@ private func sample(_ act: DossierAct) -> DossierCommand {
                 #expect(line.from.contains(status))
                 #expect(line.roles.isEmpty || !performer.roles.isDisjoint(with: line.roles))
                 var after = story.dossier
-                for event in events { after.apply(event, by: performer.actor, agency: performer.agency, at: Fixture.now) }
+                for event in events {
+                    after.apply(event, by: performer.actor, agency: performer.agency, at: Fixture.now)
+                }
                 if let to = line.to, act != .returnResult { #expect(after.status == to) }
             } catch {
                 switch error {
@@ -94,7 +108,10 @@ private func sample(_ act: DossierAct) -> DossierCommand {
     }
 
     @Test func everyActStandsOnceInTheTable() {
-        #expect(Transitions.table.map(\.act).sorted { $0.rawValue < $1.rawValue } == DossierAct.allCases.sorted { $0.rawValue < $1.rawValue })
+        #expect(
+            Transitions.table.map(\.act).sorted { $0.rawValue < $1.rawValue }
+                == DossierAct.allCases.sorted { $0.rawValue < $1.rawValue }
+        )
     }
 
     /// A random walk: whatever is done in whatever order, the invariants hold and the fold gives the same value.
@@ -113,7 +130,10 @@ private func sample(_ act: DossierAct) -> DossierCommand {
                 command = .completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true)
             }
             if act == .undo {
-                command = .undo(versions: Dossier.undoable(story.history, by: performer, at: now), reason: Fixture.text())
+                command = .undo(
+                    versions: Dossier.undoable(story.history, by: performer, at: now),
+                    reason: Fixture.text()
+                )
             }
             let before = story.dossier
             do { try story.run(command, performer, at: now) } catch { #expect(story.dossier == before, "seed \(seed)") }
@@ -122,8 +142,13 @@ private func sample(_ act: DossierAct) -> DossierCommand {
             #expect(dossier.version == story.history.count, "seed \(seed)")
             if let received = dossier.receivedAt, let due = dossier.dueAt { #expect(due >= received, "seed \(seed)") }
             for pause in dossier.pauses { if let end = pause.to { #expect(end >= pause.from) } }
-            #expect(dossier.pauses.dropLast().allSatisfy { $0.to != nil }, "only the last pause may be open, seed \(seed)")
-            if dossier.status?.isPaused == true, dossier.receivedAt != nil { #expect(dossier.pauses.last?.to == nil, "seed \(seed)") }
+            #expect(
+                dossier.pauses.dropLast().allSatisfy { $0.to != nil },
+                "only the last pause may be open, seed \(seed)"
+            )
+            if dossier.status?.isPaused == true, dossier.receivedAt != nil {
+                #expect(dossier.pauses.last?.to == nil, "seed \(seed)")
+            }
             #expect(dossier.supplements <= 1)
             if dossier.status == .returned { #expect(dossier.outcome != nil && dossier.amountDue == nil) }
             #expect(dossier.copiesReturned <= dossier.filing?.copies ?? 0)
