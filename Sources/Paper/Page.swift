@@ -41,8 +41,12 @@ struct Page {
             case .line(let x0, let y0, let x1, let y1, let width):
                 .line(x0: x0 + dx, y0: y0, x1: x1 + dx, y1: y1, width: width)
             case .box(let frame, let corner, let edge, let grey):
-                .box(Frame(x: frame.x + dx, y: frame.y, width: frame.width, height: frame.height),
-                    corner: corner, edge: edge, grey: grey)
+                .box(
+                    Frame(x: frame.x + dx, y: frame.y, width: frame.width, height: frame.height),
+                    corner: corner,
+                    edge: edge,
+                    grey: grey
+                )
             case .qr(let code, let x, let y, let side): .qr(code, x: x + dx, y: y, side: side)
             case .bars(let code, let frame):
                 .bars(code, Frame(x: frame.x + dx, y: frame.y, width: frame.width, height: frame.height))

@@ -36,7 +36,9 @@ enum Press {
                 sink.bytes.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(length)))
                 return CAIRO_STATUS_SUCCESS
             },
-            Unmanaged.passUnretained(sink).toOpaque(), size.width, size.height
+            Unmanaged.passUnretained(sink).toOpaque(),
+            size.width,
+            size.height
         )
         defer { cairo_surface_destroy(surface) }
         guard let surface, let cairo = cairo_create(surface) else { throw .noTypesetter }
