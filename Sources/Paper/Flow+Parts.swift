@@ -23,8 +23,8 @@ extension Flow {
         let rightWidth = frame.width - gap - leftWidth
         let rightX = frame.right - rightWidth
         let caps = base * 0.88
-        let superior = try set(Rich(head.superior), size: caps, width: leftWidth, align: .center)
-        let office = try set(.bold(head.office ?? forms.officeName), size: caps, width: leftWidth, align: .center)
+        let superior = try balanced(Rich(head.superior), size: caps, width: leftWidth)
+        let office = try balanced(.bold(head.office ?? forms.officeName), size: caps, width: leftWidth)
         let state = try oneLine(
             .bold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
             size: caps,
@@ -76,11 +76,13 @@ extension Flow {
 
     /// The title in the middle, and under it what makes this sheet special: a reprint, a replacement.
     mutating func title(_ title: String, notes: [String] = []) throws(PaperError) {
-        try text(.bold(title), size: base * 1.22, align: .center, after: notes.isEmpty ? base * 0.55 : 1)
-        for (index, note) in notes.enumerated() {
+        try flow(balanced(.bold(title), size: base * 1.22, width: frame.width))
+        for note in notes {
+            space(1)
             let words = Rich(markup: "<b><i>\(Rich.escape(note))</i></b>")
-            try text(words, size: base * 0.95, align: .center, after: index + 1 == notes.count ? base * 0.55 : 1)
+            try flow(balanced(words, size: base * 0.95, width: frame.width))
         }
+        space(base * (0.3 + gap))
     }
 
     /// The framed part with the large words, the look-up number and the QR code.
@@ -108,7 +110,7 @@ extension Flow {
         var caption: TextBlock?
         if side > 0 {
             let words = card.site.map { "Quét mã, hoặc vào \($0)" } ?? "Quét mã để theo dõi hồ sơ"
-            caption = try set(Rich(words), size: base * 0.72, width: side + pad, align: .center)
+            caption = try balanced(Rich(words), size: base * 0.72, width: side + pad)
         }
         let codeHeight = side + (caption.map { $0.height + 3 } ?? 0)
         let height = max(textHeight, codeHeight) + 2 * pad
@@ -138,11 +140,12 @@ extension Flow {
     /// Name, identity, address and ways to reach a person; `label` says who they are in this form.
     mutating func party(_ party: SlipParty, label: String) throws(PaperError) {
         try field(label, party.name, bold: true)
-        if !party.identity.isEmpty { try field(party.identityLabel, party.identity) }
         try field("Địa chỉ", party.address)
-        var ways: [String] = ["Số điện thoại: \(party.phone.isEmpty ? "...................." : party.phone)"]
+        var ways: [String] = []
+        if !party.identity.isEmpty { ways.append("\(party.identityLabel): \(party.identity)") }
+        ways.append("Số điện thoại: \(party.phone.isEmpty ? "...................." : party.phone)")
         if !party.email.isEmpty { ways.append("Email: \(party.email)") }
-        try text(Rich(ways.joined(separator: "      ")))
+        try text(Rich(ways.joined(separator: "     ")))
     }
 
     /// A numbered list.
@@ -166,7 +169,7 @@ extension Flow {
             names.append(try set(.bold(signature.name), size: base * 0.96, width: width - base, align: .center))
         }
         let headHeight = heads.map(\.height).max() ?? 0
-        let room = base * 3.6
+        let room = base * 3.4
         ensure(headHeight + room + (names.map(\.height).max() ?? 0) + base)
         space(base * 0.5)
         // A single signature stands on the right, where the signer of a letter stands.

@@ -6,15 +6,18 @@ struct Flow {
     let frame: Frame
     /// The size of running text in points.
     let base: Double
+    /// The space after a paragraph, in parts of `base`.
+    let gap: Double
     private(set) var pages: [Page]
     /// The top of what comes next.
     var y: Double
 
-    init(_ type: Typesetter, stock: Stock, base: Double? = nil) {
+    init(_ type: Typesetter, stock: Stock, base: Double? = nil, gap: Double = 0.36) {
         self.type = type
         size = stock.size
         frame = stock.frame
         self.base = base ?? stock.base
+        self.gap = gap
         pages = [Page(size: stock.size)]
         y = stock.frame.y
     }
@@ -49,6 +52,30 @@ struct Flow {
         return try type.set(text, size: points, width: width ?? frame.width, align: align, leading: points * 0.06)
     }
 
+    /// Centred lines of about the same length, where the last would else hold a word or two.
+    func balanced(_ text: Rich, size: Double, width: Double) throws(PaperError) -> TextBlock {
+        let natural = try set(text, size: size, width: width, align: .center)
+        guard (2...4).contains(natural.lines.count) else { return natural }
+        var narrow = width / 2
+        var wide = width
+        for _ in 0..<7 {
+            let middle = (narrow + wide) / 2
+            if try set(text, size: size, width: middle, align: .center).lines.count > natural.lines.count {
+                narrow = middle
+            } else {
+                wide = middle
+            }
+        }
+        return try type.set(
+            text,
+            size: size,
+            width: wide,
+            align: .center,
+            leading: size * 0.06,
+            shift: (width - wide) / 2
+        )
+    }
+
     /// The text on one line, smaller when it is too long for `width`.
     func oneLine(_ text: Rich, size: Double, width: Double, align: Typesetter.Align) throws(PaperError) -> TextBlock {
         let natural = try type.set(text, size: size, width: 4000, align: .left).length
@@ -64,7 +91,12 @@ struct Flow {
         align: Typesetter.Align = .left,
         after: Double? = nil
     ) throws(PaperError) {
-        let block = try set(text, size: size, width: frame.width - indent, align: align)
+        try flow(try set(text, size: size, width: frame.width - indent, align: align), indent: indent)
+        space(after ?? base * gap)
+    }
+
+    /// The lines of a block, on as many pages as they need.
+    mutating func flow(_ block: TextBlock, indent: Double = 0) throws(PaperError) {
         var start = 0
         while start < block.lines.count {
             var count = block.fitting(from: start, height: left)
@@ -80,7 +112,6 @@ struct Flow {
             start = range.upperBound
             if start < block.lines.count { breakPage() }
         }
-        space(after ?? base * 0.36)
     }
 
     /// The pages, numbered when there are several.
@@ -127,11 +158,27 @@ enum Stock {
     }
 }
 
-/// Lays the same text in ever smaller letters until it stands on one page; with the first size when it never does.
-func fitted(_ sizes: [Double], _ lay: (Double) throws(PaperError) -> [Page]) throws(PaperError) -> [Page] {
+/// How tightly a form is set: the size of its text in points, the space after a paragraph in parts of it.
+struct Fit {
+    var base: Double
+    var gap: Double
+    /// For letters, which have room.
+    static let letter = [Fit(base: 13.5, gap: 0.62), Fit(base: 13, gap: 0.4), Fit(base: 12.4, gap: 0.3)]
+    static let slip = [
+        Fit(base: 13, gap: 0.34), Fit(base: 12.6, gap: 0.26), Fit(base: 12.2, gap: 0.22), Fit(base: 11.7, gap: 0.18),
+        Fit(base: 11.2, gap: 0.14), Fit(base: 10.8, gap: 0.1),
+    ]
+    static let smallSlip = [
+        Fit(base: 10, gap: 0.3), Fit(base: 9.6, gap: 0.22), Fit(base: 9.2, gap: 0.16), Fit(base: 8.8, gap: 0.12),
+        Fit(base: 8.4, gap: 0.1),
+    ]
+}
+
+/// Lays the same text ever more tightly until it stands on one page; with the first fit when it never does.
+func fitted(_ fits: [Fit], _ lay: (Fit) throws(PaperError) -> [Page]) throws(PaperError) -> [Page] {
     var first: [Page]?
-    for size in sizes {
-        let pages = try lay(size)
+    for fit in fits {
+        let pages = try lay(fit)
         if pages.count == 1 { return pages }
         if first == nil { first = pages }
     }

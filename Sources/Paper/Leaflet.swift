@@ -53,14 +53,17 @@ public struct Leaflet: Form, Hashable {
 
     public var documentTitle: String { procedure }
 
+    private static let fits = [17, 16, 15, 14, 13, 12, 11, 10.2, 9.4].map { Fit(base: $0, gap: 0.36) }
+
     func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted([14.5, 13.5, 12.5, 11.5, 10.5, 9.5]) { (base) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: base)
+        try fitted(Self.fits) { (fit) throws(PaperError) in
+            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
+            let base = fit.base
             try flow.text(.bold(office), size: base * 0.9, after: 2)
             flow.rule(x0: flow.frame.x, x1: flow.frame.right, at: flow.y, width: 1.4)
             flow.space(base)
             let long = procedure.count > 160
-            try flow.text(.bold(procedure), size: base * (long ? 1.15 : 1.75), after: base * 0.3)
+            try flow.text(.bold(procedure), size: base * (long ? 1.05 : 1.75), after: base * 0.3)
             try flow.text(.italic("Lĩnh vực: \(field)"), size: base * 0.95, after: base * 0.9)
             try section(
                 &flow,
@@ -86,15 +89,17 @@ public struct Leaflet: Form, Hashable {
         guard !lines.isEmpty else { return }
         let base = flow.base
         flow.ensure(base * 4)
+        flow.rule(x0: flow.frame.x, x1: flow.frame.right, at: flow.y, width: 0.5)
+        flow.space(base * 0.5)
         try flow.text(.bold(title), size: base * 1.25, after: base * 0.3)
         for line in lines {
             flow.ensure(base * 1.4)
-            let indent = boxes ? base * 1.7 : base * 0.2
+            let indent = boxes ? base * 1.5 : 0
             if boxes {
                 let side = base * 0.8
                 flow.add(
                     .box(
-                        Frame(x: flow.frame.x + base * 0.3, y: flow.y + base * 0.22, width: side, height: side),
+                        Frame(x: flow.frame.x + 1, y: flow.y + base * 0.22, width: side, height: side),
                         corner: 1.5,
                         edge: 0.9,
                         grey: 1
@@ -103,7 +108,7 @@ public struct Leaflet: Form, Hashable {
             }
             try flow.text(line, indent: indent, after: base * 0.3)
         }
-        flow.space(base * 0.7)
+        flow.space(base * 0.45)
     }
 
     private func foot(_ flow: inout Flow) throws(PaperError) {
@@ -118,11 +123,12 @@ public struct Leaflet: Form, Hashable {
         )
         let small = try flow.set(.italic(source), size: base * 0.75, width: width)
         let height = max(side, words.height + small.height + base)
-        flow.ensure(height)
+        flow.ensure(height + base)
         let top = max(flow.y, flow.frame.bottom - height)
+        flow.rule(x0: flow.frame.x, x1: flow.frame.right, at: top - base * 0.8, width: 1.4)
         flow.add(.qr(code, x: flow.frame.x, y: top, side: side))
         flow.put(words, x: flow.frame.x + side + base * 1.5, y: top + base * 0.3)
-        flow.put(small, x: flow.frame.x + side + base * 1.5, y: top + side - small.height)
+        flow.put(small, x: flow.frame.x + side + base * 1.5, y: top + height - small.height)
         flow.y = flow.frame.bottom
     }
 }

@@ -43,8 +43,8 @@ public struct SupplementRequest: Form, Hashable {
     public var documentTitle: String { "\(forms.label(of: .supplement)?.title ?? "") – \(code)" }
 
     func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted([13, 12.4]) { (base) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: base)
+        try fitted(Fit.letter) { (fit) throws(PaperError) in
+            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
             let label = forms.label(of: .supplement)
             try flow.head(head, forms: forms, label: label, code: code)
             try flow.title(label?.title ?? "", notes: notes)
@@ -107,8 +107,8 @@ public struct RefusalSlip: Form, Hashable {
     public var documentTitle: String { forms.label(of: .refusal)?.title ?? "" }
 
     func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted([13, 12.4]) { (base) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: base)
+        try fitted(Fit.letter) { (fit) throws(PaperError) in
+            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
             let label = forms.label(of: .refusal)
             try flow.head(head, forms: forms, label: label, code: code)
             try flow.title(label?.title ?? "", notes: notes)
@@ -185,8 +185,8 @@ public struct ApologyLetter: Form, Hashable {
     public var documentTitle: String { "\(forms.label(of: .apology)?.title ?? "") – \(code)" }
 
     func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted([13, 12.4]) { (base) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: base)
+        try fitted(Fit.letter) { (fit) throws(PaperError) in
+            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
             let label = forms.label(of: .apology)
             let office = head.office ?? forms.officeWords
             try flow.head(head, forms: forms, label: label, code: code)

@@ -14,6 +14,12 @@ public enum OfficialWords {
         let time = instant.timeOfDay
         return "\(Digits.padded(time.hour, 2)) giờ \(Digits.padded(time.minuteOfHour, 2)) phút, \(day(instant.date))"
     }
+    /// `08 giờ 37 phút, ngày 20/11/2019`, in the control sheet's narrow column.
+    public static func inTable(_ instant: Instant) -> String {
+        let time = instant.timeOfDay
+        return "\(Digits.padded(time.hour, 2)) giờ \(Digits.padded(time.minuteOfHour, 2)) phút, "
+            + "ngày \(instant.date.written)"
+    }
     /// `8 giờ 37 thứ Tư 20/11/2019`, in the tables of working papers.
     public static func short(_ instant: Instant) -> String {
         let time = instant.timeOfDay

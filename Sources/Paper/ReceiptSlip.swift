@@ -84,16 +84,14 @@ public struct ReceiptSlip: Form, Hashable {
         case .a4:
             var out: [Page] = []
             for copy in copies {
-                out += try fitted([13, 12.4, 11.8, 11.2]) { (base) throws(PaperError) in
-                    try lay(copy, type, .a4, base)
-                }
+                out += try fitted(Fit.slip) { (fit) throws(PaperError) in try lay(copy, type, .a4, fit) }
             }
             return out
         case .a5Pair:
             var sides: [[Page]] = []
             for copy in copies {
                 sides.append(
-                    try fitted([10, 9.5, 9, 8.5]) { (base) throws(PaperError) in try lay(copy, type, .a5, base) }
+                    try fitted(Fit.smallSlip) { (fit) throws(PaperError) in try lay(copy, type, .a5, fit) }
                 )
             }
             return Self.paired(sides)
@@ -117,8 +115,8 @@ public struct ReceiptSlip: Form, Hashable {
         }
     }
 
-    private func lay(_ copy: Copy, _ type: Typesetter, _ stock: Stock, _ base: Double) throws(PaperError) -> [Page] {
-        var flow = Flow(type, stock: stock, base: base)
+    private func lay(_ copy: Copy, _ type: Typesetter, _ stock: Stock, _ fit: Fit) throws(PaperError) -> [Page] {
+        var flow = Flow(type, stock: stock, base: fit.base, gap: fit.gap)
         let label = forms.label(of: .receipt)
         let words = copy == .kept ? "Liên 1: Lưu" : "Liên 2: Giao khách hàng"
         try flow.head(head, forms: forms, label: label, copy: words, code: code)

@@ -82,10 +82,10 @@ public struct ControlSheet: Form, Hashable {
         try flow.table(
             columns,
             rows.map { row in
-                let taken = row.receivedAt.map { OfficialWords.moment($0) } ?? "...................."
+                let taken = row.receivedAt.map { OfficialWords.inTable($0) } ?? "...................."
                 let times: Rich =
                     """
-                    \(b: "1. Giao:") \(OfficialWords.moment(row.givenAt))\nNgười giao: \(row.givenBy)\n\(b: "2. Nhận:") \
+                    \(b: "1. Giao:") \(OfficialWords.inTable(row.givenAt))\nNgười giao: \(row.givenBy)\n\(b: "2. Nhận:") \
                     \(taken)\nNgười nhận: \(row.receivedBy)
                     """
                 return [.bold(row.agency), times, Rich(row.outcome.words), Rich(row.note)]
@@ -183,7 +183,7 @@ public struct RegisterBook: Form, Hashable {
         try flow.head(head, forms: forms, label: label)
         try flow.title(label?.title ?? "", notes: [volume])
         let columns: [Column] = [
-            Column(title: "STT", share: 4, align: .center), Column(title: "Mã hồ sơ", share: 10),
+            Column(title: "STT", share: 4, align: .center), Column(title: "Mã hồ sơ", share: 12.6),
             Column(title: "Tên thủ tục hành chính", share: 15),
             Column(title: "Số bộ", share: 4, align: .center),
             Column(title: "Tên cá nhân, tổ chức", share: 10), Column(title: "Địa chỉ, số điện thoại", share: 11),

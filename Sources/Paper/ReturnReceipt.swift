@@ -63,8 +63,8 @@ public struct ReturnReceipt: Form, Hashable {
     public var documentTitle: String { "PHIẾU TRẢ KẾT QUẢ – \(code)" }
 
     func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted([13, 12.4]) { (base) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: base)
+        try fitted(Fit.letter) { (fit) throws(PaperError) in
+            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
             try flow.head(head, forms: forms, label: nil, code: code)
             try flow.title("PHIẾU TRẢ KẾT QUẢ GIẢI QUYẾT HỒ SƠ")
             try flow.field("Chủ hồ sơ", owner, bold: true)

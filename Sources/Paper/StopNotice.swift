@@ -54,8 +54,8 @@ public struct StopNotice: Form, Hashable {
     public var documentTitle: String { "\(Self.title) – \(code)" }
 
     func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted([13, 12.4]) { (base) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: base)
+        try fitted(Fit.letter) { (fit) throws(PaperError) in
+            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
             let label = forms.label(of: .stopNotice)
             try flow.head(head, forms: forms, label: label, code: code)
             try flow.title(label?.title ?? Self.title)

@@ -28,7 +28,9 @@ final class Typesetter {
     deinit { g_object_unref(UnsafeMutableRawPointer(context)) }
 
     /// `text` set at `size` points into lines no longer than `width` points; words longer than a line are broken.
-    func set(_ text: Rich, size: Double, width: Double, align: Align = .left, leading: Double = 0) throws(PaperError)
+    /// `shift` moves the lines to the right.
+    func set(_ text: Rich, size: Double, width: Double, align: Align = .left, leading: Double = 0, shift: Double = 0)
+        throws(PaperError)
         -> TextBlock
     {
         guard let layout = pango_layout_new(context), let font = pango_font_description_new() else {
@@ -48,7 +50,7 @@ final class Typesetter {
         case .justify: pango_layout_set_justify(layout, 1)
         }
         pango_layout_set_markup(layout, text.markup, -1)
-        return TextBlock(layout)
+        return TextBlock(layout, shift: shift)
     }
 }
 
@@ -67,7 +69,7 @@ final class TextBlock {
     let lines: [Line]
 
     /// Takes the layout over.
-    init(_ layout: OpaquePointer) {
+    init(_ layout: OpaquePointer, shift: Double = 0) {
         self.layout = layout
         var lines: [Line] = []
         if let iterator = pango_layout_get_iter(layout) {
@@ -78,7 +80,7 @@ final class TextBlock {
                 pango_layout_iter_get_line_extents(iterator, nil, &box)
                 lines.append(
                     Line(
-                        left: Double(box.x) / unit,
+                        left: Double(box.x) / unit + shift,
                         top: Double(box.y) / unit,
                         bottom: Double(box.y + box.height) / unit,
                         baseline: Double(pango_layout_iter_get_baseline(iterator)) / unit,

@@ -142,9 +142,9 @@ public struct BagManifest: Form, Hashable {
         flow.space(4)
         let columns = [
             Column(title: "STT", share: 7, align: .center), Column(title: "Mã hồ sơ", share: 22),
-            Column(title: "Chủ hồ sơ", share: 19), Column(title: "Thủ tục", share: 26),
+            Column(title: "Chủ hồ sơ", share: 18), Column(title: "Thủ tục", share: 30),
             Column(title: "Số giấy tờ", share: 9, align: .center),
-            Column(title: "Bản chính", share: 9, align: .center), Column(title: "Ghi chú", share: 12),
+            Column(title: "Bản chính", share: 9, align: .center), Column(title: "Ghi chú", share: 11),
         ]
         try flow.table(
             columns,

@@ -81,7 +81,9 @@ enum Samples {
         return String(name.prefix(1094))
     }()
 
-    static func receipt(_ forms: FormSet = since2025, head: SlipHead = head) -> ReceiptSlip {
+    static let slipHead = SlipHead(superior: head.superior, place: "Hòa Bình", date: date("2026-10-23"))
+
+    static func receipt(_ forms: FormSet = since2025, head: SlipHead = slipHead) -> ReceiptSlip {
         var slip = ReceiptSlip(
             head: head,
             forms: forms,
