@@ -10,6 +10,8 @@ public enum ClockLimits {
     public static let months = 120
     /// Sessions in one day.
     public static let sessionsPerDay = 4
+    /// Bytes of a notice's file.
+    public static let noticeBytes = 1 << 20
     /// Days in one notice of days off.
     public static let noticeDays = 400
     /// Session rules in one change.
@@ -18,6 +20,10 @@ public enum ClockLimits {
     public static let pauses = 200
     /// Characters of a time limit that are read.
     public static let limitText = 80
+    /// Characters of a notice's number and title, of a holiday's name.
+    public static let nameLength = 200
+    /// The years in which a moment may lie that is read from outside.
+    public static let years = 1990...2199
     /// Bytes of a batch file.
     public static let batchBytes = 64 << 20
     /// Days in a row without working time after which every day is taken to count: a calendar closed for ever.

@@ -1,11 +1,5 @@
 internal import Kernel
 
-/// The same sentence in both languages.
-struct Phrase: Equatable {
-    var vi: String
-    var en: String
-}
-
 /// The sentences of a derivation. Dates of the year of receipt are written without their year.
 struct ClockWords {
     let year: Int

@@ -35,12 +35,12 @@ import Testing
         rules: SessionRule.office + [
             SessionRule(
                 weekdays: [.monday, .tuesday, .wednesday, .thursday, .friday],
-                sessions: Session.list("07:30-11:30,13:00-17:00")!,
+                sessions: sessions("07:30-11:30,13:00-17:00"),
                 validFrom: day("2025-01-01")
             ),
             SessionRule(
                 weekdays: [.monday, .tuesday, .wednesday, .thursday, .friday],
-                sessions: Session.list("07:00-11:00,13:30-17:30")!,
+                sessions: sessions("07:00-11:00,13:30-17:30"),
                 season: Season(fromMonth: 4, day: 16, toMonth: 10, day: 15),
                 validFrom: day("2025-01-01")
             ),
@@ -72,7 +72,7 @@ import Testing
     @Test func aMakeUpDayHasTheSessionsOfTheDayItReplaces() {
         let short = WorkCalendar(
             rules: SessionRule.office + [
-                SessionRule(weekdays: [.monday], sessions: Session.list("08:00-12:00")!, validFrom: day("2020-01-01"))
+                SessionRule(weekdays: [.monday], sessions: sessions("08:00-12:00"), validFrom: day("2020-01-01"))
             ]
         )
         #expect(short.sessions(on: day("2024-05-04")) == Session.list("08:00-12:00"))
@@ -146,10 +146,10 @@ import Testing
     }
 
     @Test func aFaultyRuleNamesItsFault() {
-        func rule(_ sessions: String, _ weekdays: [Weekday] = [.monday], to: String? = nil) -> SessionRule {
+        func rule(_ text: String, _ weekdays: [Weekday] = [.monday], to: String? = nil) -> SessionRule {
             SessionRule(
                 weekdays: weekdays,
-                sessions: Session.list(sessions)!,
+                sessions: LegalClockTests.sessions(text),
                 validFrom: day("2026-01-01"),
                 validTo: to.map(day)
             )

@@ -11,7 +11,9 @@ import Testing
     static func receipt(_ g: inout SeededGenerator) -> Instant {
         let date = CivilDate(day: Int32.random(in: 17_540...20_900, using: &g))
         let edges = [449, 450, 451, 689, 690, 691, 809, 810, 811, 900, 901, 1049, 1050, 1051, 0, 1439]
-        let minute = Bool.random(using: &g) ? edges.randomElement(using: &g)! : Int.random(in: 0...1439, using: &g)
+        let minute =
+            Bool.random(using: &g)
+            ? edges[Int.random(in: 0..<edges.count, using: &g)] : Int.random(in: 0...1439, using: &g)
         return Instant(date, minute: minute)
     }
     static func limit(_ g: inout SeededGenerator) -> TimeLimit {
@@ -38,7 +40,7 @@ import Testing
             rules.append(
                 SessionRule(
                     weekdays: [.monday, .tuesday, .thursday, .friday],
-                    sessions: Session.list(summer.randomElement(using: &g)!)!,
+                    sessions: LegalClockTests.sessions(summer[Int.random(in: 0..<summer.count, using: &g)]),
                     season: Season(fromMonth: 4, day: 16, toMonth: 10, day: 15),
                     validFrom: day("2019-01-01")
                 )
@@ -46,7 +48,7 @@ import Testing
             rules.append(
                 SessionRule(
                     weekdays: [.saturday],
-                    sessions: Session.list(Bool.random(using: &g) ? "07:30-11:30r" : "07:30-11:30")!,
+                    sessions: LegalClockTests.sessions(Bool.random(using: &g) ? "07:30-11:30r" : "07:30-11:30"),
                     validFrom: day("2020-06-01"),
                     validTo: day("2025-06-30")
                 )

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import LegalClock
+import Testing
 
 /// The vectors that the project publishes, read from where they are published.
 struct VectorFile: Decodable {
@@ -25,10 +26,15 @@ struct VectorFile: Decodable {
     }
 }
 
-/// A moment written in a test; a test with a wrong one stops at once.
-func at(_ text: String) -> Instant { Instant(iso: text)! }
-func day(_ text: String) -> CivilDate { CivilDate(iso: text)! }
+/// A moment written in a test; a wrong one is a failure of the test.
+func at(_ text: String) -> Instant { known(Instant(iso: text), text) ?? Instant(milliseconds: 0) }
+func day(_ text: String) -> CivilDate { known(CivilDate(iso: text), text) ?? CivilDate(day: 0) }
+func sessions(_ text: String) -> [Session] { known(Session.list(text), text) ?? [] }
 func pause(_ text: String) -> Pause {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     return Pause(from: at(String(parts[0])), to: parts[1].isEmpty ? nil : at(String(parts[1])))
+}
+private func known<T>(_ value: T?, _ text: String) -> T? {
+    if value == nil { Issue.record("The test does not write \(text) right") }
+    return value
 }
