@@ -37,10 +37,10 @@ struct WriteBatch {
     func run(on session: some WriteSession) {
         var unanswered = writes
         do {
-            let again = try flush(unanswered, on: session)
+            let again = try flush(unanswered, mayRunAgain: true, on: session)
             for (index, write) in again.enumerated() {
                 unanswered = Array(again[index...])
-                _ = try flush([write], on: session)
+                _ = try flush([write], mayRunAgain: false, on: session)
             }
         } catch {
             for write in unanswered { write.answer(.failure(error)) }
@@ -50,7 +50,11 @@ struct WriteBatch {
     /// One transaction. Gives the writes that were not saved through no fault of theirs and must run alone.
     ///
     /// - Throws: when no transaction could be opened; then nobody has been answered.
-    private func flush(_ writes: [PendingWrite], on session: some WriteSession) throws -> [PendingWrite] {
+    private func flush(
+        _ writes: [PendingWrite],
+        mayRunAgain: Bool,
+        on session: some WriteSession
+    ) throws -> [PendingWrite] {
         do { try session.begin() } catch {
             session.rollback()
             throw error
@@ -62,17 +66,25 @@ struct WriteBatch {
             case .refused(let error): results.append(.failure(error))
             case .broken(let error):
                 session.rollback()
+                if mayRunAgain, case StorageError.unavailable = error { return writes }
                 write.answer(.failure(error))
                 return Array(writes[..<index] + writes[(index + 1)...])
             }
         }
         do { try session.commit() } catch {
             session.rollback()
-            if writes.count > 1, Self.certainlyNotSaved(error) { return writes }
+            if mayRunAgain, Self.certainlyNotSaved(error) { return writes }
             results = results.map { _ in .failure(error) }
         }
-        for (write, result) in zip(writes, results) { write.answer(result) }
-        return []
+        var again: [PendingWrite] = []
+        for (write, result) in zip(writes, results) {
+            if mayRunAgain, case .failure(StorageError.conflict) = result {
+                again.append(write)
+            } else {
+                write.answer(result)
+            }
+        }
+        return again
     }
 
     private func attempt(_ write: PendingWrite, on session: some WriteSession) -> Attempt {

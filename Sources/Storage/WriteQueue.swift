@@ -6,6 +6,7 @@ internal import Synchronization
 /// - Nobody is answered before the flush, the refused neither: what they saw may have been a neighbour's work.
 /// - A write that breaks the whole transaction (a full disk, a lost connection, a time-out on SQLite) gets its error,
 ///   and its neighbours run again, each alone, since nothing of them was saved.
+/// - A write that lost a race (`StorageError.conflict`) or its connection before the flush runs once more, alone.
 /// - A write that is cancelled while it waits never runs; one that is running is finished and answered.
 public final class WriteQueue: Sendable {
     /// Runs `work` on the engine's writing thread. When it throws, `work` was never called.
@@ -44,6 +45,9 @@ public final class WriteQueue: Sendable {
         guard let result = value.take() else { throw StorageError.missing("the result of \(name)") }
         return result
     }
+
+    /// How many writes wait for the next flush now.
+    public var waiting: Int { state.withLock { $0.waiting.count { $0.isWaiting } } }
 
     private func enqueue(_ write: PendingWrite) {
         let (accepted, mustDrain) = state.withLock { state -> (Bool, Bool) in

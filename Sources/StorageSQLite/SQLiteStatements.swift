@@ -25,13 +25,22 @@ struct SQLiteStatements {
                 try statement.execute(arguments: arguments)
                 return []
             }
-            let columns = statement.columnNames
-            var rows: [Storage.Row] = []
             let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-            while let row = try cursor.next() {
-                rows.append(Storage.Row(columns: columns, values: row.databaseValues.map(SQLValue.init)))
+            var columns: [String] = []
+            var rows: [Storage.Row] = []
+            while try cursor.next() != nil {
+                // Asked of SQLite after the first step: a schema changed by another process shows only then.
+                if rows.isEmpty { columns = Self.columns(statement.sqliteStatement) }
+                let values = (0..<Int32(columns.count)).map { SQLValue(statement.sqliteStatement, column: $0) }
+                rows.append(Storage.Row(columns: columns, values: values))
             }
             return rows
+        }
+    }
+
+    private static func columns(_ statement: OpaquePointer) -> [String] {
+        (0..<sqlite3_column_count(statement)).map { column in
+            sqlite3_column_name(statement, column).map { String(cString: $0) } ?? ""
         }
     }
 }
@@ -100,14 +109,20 @@ extension SQLValue {
         case .blob(let bytes): Data(bytes).databaseValue
         }
     }
-    fileprivate init(_ value: DatabaseValue) {
+    fileprivate init(_ statement: OpaquePointer, column: Int32) {
         self =
-            switch value.storage {
-            case .null: .null
-            case .int64(let number): .int(number)
-            case .double(let number): .double(number)
-            case .string(let text): .text(text)
-            case .blob(let data): .blob(Array(data))
+            switch sqlite3_column_type(statement, column) {
+            case SQLITE_INTEGER: .int(sqlite3_column_int64(statement, column))
+            case SQLITE_FLOAT: .double(sqlite3_column_double(statement, column))
+            case SQLITE_TEXT: .text(String(decoding: Self.bytes(statement, column, text: true), as: UTF8.self))
+            case SQLITE_BLOB: .blob(Array(Self.bytes(statement, column, text: false)))
+            default: .null
             }
+    }
+    private static func bytes(_ statement: OpaquePointer, _ column: Int32, text: Bool) -> UnsafeRawBufferPointer {
+        // The pointer first, then its length: SQLite may convert the value when it is asked for.
+        let start =
+            text ? UnsafeRawPointer(sqlite3_column_text(statement, column)) : sqlite3_column_blob(statement, column)
+        return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
     }
 }

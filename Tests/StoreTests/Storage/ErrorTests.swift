@@ -71,8 +71,9 @@ import Testing
     @Test(arguments: Engine.available)
     func aStatementThatRunsTooLongIsStopped(engine: Engine) async throws {
         var options = StorageOptions()
-        options.statementMilliseconds = 100
-        let database = try await Contract.database(engine, options)
+        options.statementMilliseconds = 1000
+        let (_, place) = try await engine.fileDatabase(Contract.migrations)
+        let database = try await engine.open(place, options)
         let read = await Result { try await database.read { tx in try tx.rows(Contract.endless).count } }
         #expect(read.storageError?.kind == "timedOut")
 
