@@ -88,6 +88,8 @@ final class PostgresConnection: @unchecked Sendable {
     }
 
     private func setUp() throws {
+        // Notices would go to the standard error of the server.
+        PQsetNoticeProcessor(handle, { _, _ in }, nil)
         let options = settings.options
         try simple(
             """

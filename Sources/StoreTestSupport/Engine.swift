@@ -74,7 +74,31 @@ public struct TestPlace: Sendable {
     public func folder() throws -> String {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         let path = base + "/motcua-" + name
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw StorageError.unavailable(path) }
+        if mkdir(path, 0o700) == 0 {
+            let isFirst = Self.made.withLock { made in
+                made.append(path)
+                return made.count == 1
+            }
+            if isFirst { atexit { TestPlace.removeAll() } }
+        } else if errno != EEXIST {
+            throw StorageError.unavailable(path)
+        }
         return path
+    }
+
+    /// The folders this process made, so that it leaves none behind.
+    private static let made = Mutex<[String]>([])
+    private static func removeAll() {
+        for path in made.withLock({ $0 }) {
+            guard let folder = opendir(path) else { continue }
+            while let entry = readdir(folder) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                unlink(path + "/" + name)
+            }
+            closedir(folder)
+            rmdir(path)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Kernel
 import Storage
 import StoreTestSupport
@@ -73,10 +74,21 @@ final class Door: Sendable {
     func wait() { signal.wait() }
     func opened() async {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            DispatchQueue(label: "waiting").async {
                 self.signal.wait()
                 continuation.resume()
             }
+        }
+    }
+}
+
+/// Returns when `condition` holds. It asks on a thread of its own (a queue of its own has one, a global queue shares
+/// as few as there are cores): the threads of the tasks stay free.
+func until(_ condition: @escaping @Sendable () -> Bool) async {
+    await withCheckedContinuation { continuation in
+        DispatchQueue(label: "waiting").async {
+            while !condition() { sched_yield() }
+            continuation.resume()
         }
     }
 }

@@ -127,13 +127,15 @@ import Testing
     func aKilledServerHasKeptWhatItAnswered(engine: Engine) async throws {
         let (_, place) = try await engine.fileDatabase(Contract.migrations)
         let (name, kind) = (place.name, engine.rawValue)
+        // Made here, so that it is removed here: the child has no time for it.
+        _ = try place.folder()
         await #expect(processExitsWith: .signal(SIGKILL)) { [name = name as String, kind = kind as String] in
             try await CrashLoad.run(try #require(Engine(rawValue: kind)), TestPlace(name: name))
         }
         let acknowledged = try CrashLoad.acknowledged(place)
         let database = try await engine.open(place)
         let (a, b) = try await Contract.pairs(database)
-        #expect(acknowledged.count >= 100)
+        #expect(acknowledged.count >= 50)
         #expect(a == b)
         #expect(Set(acknowledged).isSubset(of: a))
         #expect(!a.contains(CrashLoad.fatal))

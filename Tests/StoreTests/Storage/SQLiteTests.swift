@@ -32,7 +32,7 @@ import Testing
                     }
                 }
             }
-            while acknowledged.all.count < 40 { await Task.yield() }
+            await until { acknowledged.all.count >= 40 }
             let before = acknowledged.all
             // The file first: a checkpoint, which empties the WAL into it, comes only after a thousand pages.
             for suffix in ["", "-wal"] {

@@ -98,7 +98,7 @@ private final class FakeEngine: Sendable {
         return await withTaskGroup(of: (Int, Result<Void, any Error>).self) { group in
             for (index, number) in numbers.enumerated() {
                 group.addTask { (number, await Result { try await queue.write("\(number)") { try body(number, $0) } }) }
-                while queue.waiting <= index { await Task.yield() }
+                await until { queue.waiting > index }
             }
             door.open()
             _ = await first.result
@@ -135,7 +135,7 @@ private final class FakeEngine: Sendable {
                 group.addTask {
                     await Result { try await queue.write("") { try $0.execute("SAVE \(number)") } }.storageError
                 }
-                while queue.waiting < number { await Task.yield() }
+                await until { queue.waiting >= number }
             }
             let fourth = await Result { try await queue.write("") { try $0.execute("SAVE \(4)") } }
             #expect(fourth.storageError == .overloaded)
@@ -184,7 +184,7 @@ private final class FakeEngine: Sendable {
                 }
             }
             await flushing.opened()
-            for _ in 0..<100 { await Task.yield() }
+            for _ in 0..<20 { await Task.yield() }
             #expect(answered.all.isEmpty)
             // One flush or two, as the two writes met or missed each other.
             door.open()
@@ -265,7 +265,7 @@ private final class FakeEngine: Sendable {
         }
         await entered.opened()
         let waiting = Task { try await queue.write("waiting") { try $0.execute("SAVE \(2)") } }
-        while queue.waiting < 1 { await Task.yield() }
+        await until { queue.waiting >= 1 }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
         #expect(queue.waiting == 0)
@@ -311,7 +311,7 @@ private final class FakeEngine: Sendable {
             await entered.opened()
             for number in 1...2 {
                 group.addTask { _ = await Result { try await gate.pass { order.add(number) } } }
-                while gate.waiting < number { await Task.yield() }
+                await until { gate.waiting >= number }
             }
             #expect(await Result { try await gate.pass {} }.storageError == .overloaded)
             door.open()
@@ -331,7 +331,7 @@ private final class FakeEngine: Sendable {
         }
         await entered.opened()
         let waiting = Task { try await gate.pass {} }
-        while gate.waiting < 1 { await Task.yield() }
+        await until { gate.waiting >= 1 }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
         #expect(gate.waiting == 0)
