@@ -1,6 +1,6 @@
-public import Kernel
+internal import Kernel
 internal import LegalClock
-public import Register
+internal import Register
 internal import Storage
 
 extension CatalogueDesk {
