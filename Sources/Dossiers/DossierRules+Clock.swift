@@ -53,7 +53,8 @@ extension Dossier {
                 )
             ]
         case .recompute(let due, let ground):
-            guard due.at != dueAt || due.restsOn != restsOn else { return [] }
+            guard !isOverridden, let before = legalDueAt else { return [] }
+            guard due.at != before || due.restsOn != restsOn else { return [] }
             return [
                 .dueChanged(DueChanged(dueAt: due.at, cause: .calendar, ground: ground, restsOn: due.restsOn))
             ]

@@ -59,6 +59,7 @@ private func sample(_ act: DossierAct) -> DossierCommand {
     case .giveBackOriginals: .giveBackOriginals(papers: [], mark: .signature)
     case .printSlip: .printSlip(.receipt, replacesBecause: nil)
     case .undo: .undo(versions: [], reason: text)
+    case .openCorrection: .openCorrection(CorrectionOpened(dossier: ID("dsr_2"), fault: text))
     }
 }
 
