@@ -79,7 +79,7 @@ extension CatalogueDesk {
             by: writer,
             in: tx
         )
-        try CatalogueStore.bumpRevision(in: tx)
+        try CatalogueStore.bumpRevision(at: writer.at, in: tx)
         return version
     }
 

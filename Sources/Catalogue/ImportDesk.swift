@@ -109,7 +109,9 @@ extension CatalogueDesk {
         let newID = world.newID
         let outcomes = try await database.write(name: "catalogue.import") { tx in
             let outcomes = try slice.map { try Self.take($0, newID: newID, by: writer, in: tx) }
-            if outcomes.contains(where: { $0.0 != .unchanged }) { try CatalogueStore.bumpRevision(in: tx) }
+            if outcomes.contains(where: { $0.0 != .unchanged }) {
+                try CatalogueStore.bumpRevision(at: writer.at, in: tx)
+            }
             return outcomes
         }
         for (outcome, isFlagged) in outcomes {
