@@ -1,6 +1,6 @@
 internal import Agencies
 internal import FoundationEssentials
-public import Kernel
+internal import Kernel
 internal import LegalClock
 
 /// The project's own files of procedures (`Demo/procedures/*.json`), written by people: `docs/guides/catalogue.md`.
