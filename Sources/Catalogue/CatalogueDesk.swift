@@ -54,7 +54,7 @@ public struct CatalogueDesk: Sendable {
                 by: writer,
                 in: tx
             )
-            try CatalogueStore.bumpRevision(in: tx)
+            try CatalogueStore.bumpRevision(at: writer.at, in: tx)
         }
     }
 
@@ -83,7 +83,7 @@ public struct CatalogueDesk: Sendable {
                 by: writer,
                 in: tx
             )
-            try CatalogueStore.bumpRevision(in: tx)
+            try CatalogueStore.bumpRevision(at: writer.at, in: tx)
         }
     }
 
@@ -157,7 +157,7 @@ public struct CatalogueDesk: Sendable {
                 by: writer,
                 in: tx
             )
-            try CatalogueStore.bumpRevision(in: tx)
+            try CatalogueStore.bumpRevision(at: writer.at, in: tx)
         }
         return made
     }

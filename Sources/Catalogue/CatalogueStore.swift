@@ -108,12 +108,16 @@ public enum CatalogueStore {
         )
     }
 
-    /// Grows with every write to the catalogue: caches (the finder) are made again when it has changed.
-    public static func revision(in tx: Transaction) throws -> Int64 {
-        try tx.value("SELECT revision FROM catalogue_revision WHERE one = 1") ?? 0
+    /// The name in `Revisions` that every write to the catalogue bumps: caches (the finder) hang on it.
+    public static let revision = "catalogue"
+    static func bumpRevision(at now: Instant, in tx: Transaction) throws {
+        try Revisions.bump(revision, at: now, in: tx)
     }
-    static func bumpRevision(in tx: Transaction) throws {
-        try tx.execute("UPDATE catalogue_revision SET revision = revision + 1 WHERE one = 1")
+
+    /// The finder over what is in force on `date`. Keep it by `revision` and date: it is made in a second, not in a
+    /// request.
+    public static func finder(on date: CivilDate, synonyms: Synonyms, in tx: Transaction) throws -> Finder {
+        Finder(try all(on: date, in: tx).map(FinderEntry.init), synonyms: synonyms)
     }
 
     static func decode(_ content: String) throws -> ProcedureVersion { try RecordedJSON.decode(content) }

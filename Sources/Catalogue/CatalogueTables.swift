@@ -84,13 +84,6 @@ public enum CatalogueTables {
                     UNIQUE (year, unit, code)
                 )\(.strict)
                 """,
-                """
-                CREATE TABLE catalogue_revision (
-                    one \(.int64) NOT NULL PRIMARY KEY CHECK (one = 1),
-                    revision \(.int64) NOT NULL
-                )\(.strict)
-                """,
-                "INSERT INTO catalogue_revision (one, revision) VALUES (1, 0)",
             ]
         )
     ]

@@ -79,7 +79,7 @@ public struct Finder: Sendable {
 
     private let entries: [FinderEntry]
     private let places: [String: Int]
-    private let vocabulary: [String]
+    private let vocabulary: [[UInt8]]
     /// Words by length, for typos.
     private let byLength: [[Int]]
     private let postings: [[Posting]]
@@ -119,12 +119,12 @@ public struct Finder: Sendable {
             add(entry.nameEnglish, index, 0.9)
             add(entry.field, index, 0.3)
             for text in entry.more { add(text, index, 0.25) }
-            names.append(FinderText.framed(VietnameseText.words(entry.name)))
+            names.append(FinderText.framed(FinderText.withoutPreamble(VietnameseText.words(entry.name))))
             accented.append(FinderText.framed(FinderText.accentedWords(entry.name)))
         }
         let count = Float(max(entries.count, 1))
         self.places = places
-        self.vocabulary = vocabulary
+        self.vocabulary = vocabulary.map { Array($0.utf8) }
         self.names = names
         self.accented = accented
         postings = weights.map { $0.map { Posting(entry: Int32($0.key), weight: $0.value) } }
@@ -147,7 +147,15 @@ public struct Finder: Sendable {
         let readings = readings(of: query)
         guard !readings.isEmpty else { return [] }
         var best = [Float](repeating: 0, count: entries.count)
-        for reading in readings { score(reading, into: &best) }
+        var scratch = Scratch(entries.count)
+        var coverage: Float = 0
+        for reading in readings {
+            coverage = max(coverage, score(reading, isTolerant: false, &scratch, into: &best))
+        }
+        // Words that exist may still be typed wrongly (`khao sinh`): looked at only when nothing holds all of them.
+        if coverage < 0.99, let first = readings.first {
+            _ = score(first, isTolerant: true, &scratch, into: &best)
+        }
         let found = best.indices.filter { best[$0] > 0 }
         let ranked = found.sorted { (best[$0], entries[$1].code) > (best[$1], entries[$0].code) }
         return ranked.prefix(limit).map { FinderHit(entry: entries[$0], score: Double(best[$0])) }
@@ -177,6 +185,7 @@ public struct Finder: Sendable {
                 trust: 1
             )
         ]
+        if let corrected = corrected(words) { readings.append(Reading(words: corrected, accented: "", trust: 0.95)) }
         let framed = FinderText.framed(all)
         for (say, mean) in everyday where PortalText.contains(framed, say) {
             // A longer everyday phrase says more surely what is meant.
@@ -190,56 +199,109 @@ public struct Finder: Sendable {
 
     // MARK: Scoring
 
-    private func score(_ reading: Reading, into best: inout [Float]) {
-        var sums = [Float](repeating: 0, count: entries.count)
+    /// Sums by entry, used again for each reading.
+    private struct Scratch {
+        var sums: [Float]
+        var own: [Float]
+        var touched: [Int] = []
+        init(_ count: Int) {
+            sums = [Float](repeating: 0, count: count)
+            own = sums
+        }
+    }
+
+    /// Adds what the reading finds to `best`; returns how much of it the best entry holds, 0–1.
+    private func score(
+        _ reading: Reading,
+        isTolerant: Bool,
+        _ scratch: inout Scratch,
+        into best: inout [Float]
+    ) -> Float {
+        for entry in scratch.sums.indices { scratch.sums[entry] = 0 }
         var whole: Float = 0
         for word in reading.words {
-            let matches = matches(word)
-            let weight = matches.map { rarity[$0.place] * $0.trust }.max() ?? FinderText.log2(Float(entries.count + 1))
-            whole += weight
-            guard !matches.isEmpty else { continue }
-            var own: [Int32: Float] = [:]
+            let matches = matches(word, isTolerant: isTolerant)
+            whole += matches.map { rarity[$0.place] * $0.trust }.max() ?? FinderText.log2(Float(entries.count + 1))
+            scratch.touched.removeAll(keepingCapacity: true)
             for match in matches {
+                let value = match.trust * rarity[match.place]
                 for posting in postings[match.place] {
-                    let value = posting.weight * match.trust * rarity[match.place]
-                    own[posting.entry] = max(own[posting.entry] ?? 0, value)
+                    let entry = Int(posting.entry)
+                    if scratch.own[entry] == 0 { scratch.touched.append(entry) }
+                    scratch.own[entry] = max(scratch.own[entry], posting.weight * value)
                 }
             }
-            for (entry, value) in own { sums[Int(entry)] += value }
+            for entry in scratch.touched {
+                scratch.sums[entry] += scratch.own[entry]
+                scratch.own[entry] = 0
+            }
         }
-        guard whole > 0 else { return }
+        return whole > 0 ? rank(reading, scratch.sums, whole: whole, into: &best) : 0
+    }
+
+    private func rank(_ reading: Reading, _ sums: [Float], whole: Float, into best: inout [Float]) -> Float {
+        var most: Float = 0
         let phrase = FinderText.framed(reading.words)
         let pairs = zip(reading.words, reading.words.dropFirst()).map { " \($0) \($1) " }
         for entry in sums.indices where sums[entry] > 0 {
             let coverage = sums[entry] / whole
             // Below a third of what was asked it is another matter.
             guard coverage > 0.34 else { continue }
+            most = max(most, coverage)
             let name = names[entry]
             var value = coverage * coverage * 10
             let found = pairs.isEmpty ? 0 : pairs.count { FinderText.contains(name, $0) }
             if !pairs.isEmpty { value += 4 * Float(found) / Float(pairs.count) }
             if reading.words.count > 1 || pairs.isEmpty, FinderText.contains(name, phrase) { value += 3 }
             if !reading.accented.isEmpty, FinderText.contains(accented[entry], reading.accented) { value += 2 }
-            // Of two names that hold the words, the one that says little else is meant.
+            // Of two names that hold the words, the one that says little else is meant; official names go on for
+            // lines after the words that matter, so that one which begins with the question is as good.
             let length = Float(reading.words.count) / Float(max(name.utf8.count { $0 == 32 } - 1, 1))
-            value += 4 * min(length, 1) * coverage
-            value += 1.5 * commonness[entry] * coverage
+            let begins = FinderText.begins(name, with: phrase)
+            value += 4 * max(min(length, 1), begins ? 0.8 : 0) * coverage
+            value += 3 * commonness[entry] * coverage
             best[entry] = max(best[entry], value * reading.trust)
         }
+        return most
     }
 
     /// The words of the index that `word` may stand for: itself, or those one letter away.
-    private func matches(_ word: String) -> [(place: Int, trust: Float)] {
-        let bytes = Array(word.utf8)
+    private func matches(_ word: String, isTolerant: Bool) -> [(place: Int, trust: Float)] {
         var found: [(place: Int, trust: Float)] = []
         if let place = places[word] { found.append((place, 1)) }
-        guard bytes.count >= 3, bytes.contains(where: { $0 > 57 }) else { return found }
+        guard found.isEmpty || isTolerant else { return found }
         let trust: Float = found.isEmpty ? 0.7 : 0.3
-        for length in (bytes.count - 1)...(bytes.count + 1) where length < byLength.count {
-            for place in byLength[length] where FinderText.isOneLetterAway(bytes, Array(vocabulary[place].utf8)) {
-                found.append((place, trust))
+        return found + neighbours(word).map { ($0, trust) }
+    }
+
+    /// Places of the words one letter away; none for numbers and words of one or two letters.
+    private func neighbours(_ word: String) -> [Int] {
+        let bytes = Array(word.utf8)
+        guard bytes.count >= 3, bytes.contains(where: { $0 > 57 }) else { return [] }
+        return ((bytes.count - 1)...(bytes.count + 1)).filter { $0 < byLength.count }.flatMap { length in
+            byLength[length].filter { FinderText.isOneLetterAway(bytes, vocabulary[$0]) }
+        }
+    }
+
+    /// The words with each unknown one replaced by the neighbour that stands beside the others most often; nil where
+    /// every word is known or none can be mended.
+    private func corrected(_ words: [String]) -> [String]? {
+        var mended = words
+        for index in words.indices where places[words[index]] == nil {
+            var most = 0
+            for place in neighbours(words[index]) {
+                let candidate = String(decoding: vocabulary[place], as: UTF8.self)
+                let before = index > 0 ? " \(mended[index - 1]) \(candidate) " : ""
+                let after = index + 1 < words.count ? " \(candidate) \(words[index + 1]) " : ""
+                let count =
+                    1
+                    + postings[place].count { posting in
+                        let name = names[Int(posting.entry)]
+                        return FinderText.contains(name, before) || FinderText.contains(name, after)
+                    }
+                if count > most { (most, mended[index]) = (count, candidate) }
             }
         }
-        return found
+        return mended == words ? nil : mended
     }
 }

@@ -29,6 +29,15 @@ enum FinderText {
         return kept
     }
 
+    /// A name without the words "Thủ tục" before it, which say nothing.
+    static func withoutPreamble(_ words: [String]) -> [String] {
+        words.starts(with: ["thu", "tuc"]) && words.count > 2 ? Array(words.dropFirst(2)) : words
+    }
+
+    static func begins(_ name: String, with phrase: String) -> Bool {
+        !phrase.isEmpty && name.utf8.starts(with: phrase.utf8)
+    }
+
     static func byLength(_ words: [String]) -> [[Int]] {
         var table: [[Int]] = []
         for (place, word) in words.enumerated() {

@@ -1,6 +1,6 @@
-public import Kernel
+internal import Kernel
 internal import LegalClock
-public import Register
+internal import Register
 internal import Storage
 
 extension CatalogueDesk {
@@ -79,7 +79,7 @@ extension CatalogueDesk {
             by: writer,
             in: tx
         )
-        try CatalogueStore.bumpRevision(in: tx)
+        try CatalogueStore.bumpRevision(at: writer.at, in: tx)
         return version
     }
 

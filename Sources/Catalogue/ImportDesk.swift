@@ -47,24 +47,36 @@ extension CatalogueDesk {
         var rows = 0
         var seen: Set<String> = []
         for (index, result) in try NationalFile.decode(file).enumerated() {
-            do throws(NationalRecordError) {
-                let record = try result.get()
-                let version = try record.version(id: ID(""), validFrom: date)
-                guard seen.insert(version.code).inserted else { throw .codeTwice }
-                let incoming = Incoming(version: version, sourceHash: Self.hash(record))
+            switch Self.read(result, validFrom: date, seen: &seen) {
+            case .success(let incoming):
                 if !slice.isEmpty, rows + incoming.rows > CatalogueLimits.rowsPerWrite {
                     try await write(slice, into: &report)
                     (slice, rows) = ([], 0)
                 }
                 slice.append(incoming)
                 rows += incoming.rows
-            } catch {
+            case .failure(let reason):
                 let code = (try? result.get())?.code ?? ""
-                report.refused.append(RefusedRecord(place: index + 1, code: code, reason: "\(error)"))
+                report.refused.append(RefusedRecord(place: index + 1, code: code, reason: "\(reason)"))
             }
         }
         if !slice.isEmpty { try await write(slice, into: &report) }
         return report
+    }
+
+    private static func read(
+        _ result: Result<NationalRecord, NationalRecordError>,
+        validFrom date: CivilDate,
+        seen: inout Set<String>
+    ) -> Result<Incoming, NationalRecordError> {
+        do throws(NationalRecordError) {
+            let record = try result.get()
+            let version = try record.version(id: ID(""), validFrom: date)
+            guard seen.insert(version.code).inserted else { throw .codeTwice }
+            return .success(Incoming(version: version, sourceHash: hash(record)))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Takes versions made elsewhere (the demo, a province's own list) under the same rules.
@@ -97,7 +109,9 @@ extension CatalogueDesk {
         let newID = world.newID
         let outcomes = try await database.write(name: "catalogue.import") { tx in
             let outcomes = try slice.map { try Self.take($0, newID: newID, by: writer, in: tx) }
-            if outcomes.contains(where: { $0.0 != .unchanged }) { try CatalogueStore.bumpRevision(in: tx) }
+            if outcomes.contains(where: { $0.0 != .unchanged }) {
+                try CatalogueStore.bumpRevision(at: writer.at, in: tx)
+            }
             return outcomes
         }
         for (outcome, isFlagged) in outcomes {
@@ -125,6 +139,11 @@ extension CatalogueDesk {
             )
             return (.new, !version.flags.isEmpty)
         }
+        if !version.id.rawValue.isEmpty, let known = try CatalogueStore.version(id: version.id, in: tx),
+            version.changes(from: known).isEmpty
+        {
+            return (.unchanged, !known.flags.isEmpty)
+        }
         let same = incoming.sourceHash != nil && incoming.sourceHash == head.sourceHash
         if same { return (.unchanged, !head.newest.flags.isEmpty) }
         if incoming.sourceHash != nil {
@@ -136,7 +155,8 @@ extension CatalogueDesk {
         version = try carryAnswers(from: head.newest, to: version, in: tx)
         let changes = version.changes(from: head.newest)
         guard !changes.isEmpty else { return (.unchanged, !head.newest.flags.isEmpty) }
-        version.id = ID(newID(.procedure))
+        let isTaken = try CatalogueStore.version(id: version.id, in: tx) != nil
+        if version.id.rawValue.isEmpty || isTaken { version.id = ID(newID(.procedure)) }
         try CatalogueWriter.follow(
             head,
             with: version,

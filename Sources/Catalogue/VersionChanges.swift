@@ -1,3 +1,6 @@
+internal import Agencies
+internal import Kernel
+
 /// One part of a procedure that a new version announces differently.
 public struct FieldChange: Hashable, Sendable, Codable {
     /// A stable word: `name`, `channels.online.limit`, `papers`, …; `leftOver.<column>` for what was not understood.

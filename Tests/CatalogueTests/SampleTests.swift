@@ -39,4 +39,30 @@ import Testing
             print("   left \(version.leftOver.mapValues(\.count))")
         }
     }
+
+    /// The questions over the real names among the generated neighbours.
+    @Test(.enabled(if: sample != nil))
+    func theQuestionsFindTheRealNames() throws {
+        let path = try #require(Self.sample)
+        let date = try #require(CivilDate(2026, 7, 1))
+        var entries: [FinderEntry] = []
+        for record in try NationalFile.decode(String(contentsOfFile: path, encoding: .utf8)) {
+            entries.append(FinderEntry(try record.get().version(id: ID("prc"), validFrom: date)))
+        }
+        let finder = Finder(
+            entries + Neighbours.make(2600, beside: entries),
+            synonyms: try DemoFiles.synonyms()
+        )
+        let missed = FinderTests.questions.compactMap { question -> String? in
+            let hits = finder.find(question.query, limit: 30).map(\.entry)
+            let place = hits.firstIndex { $0.code == question.code }
+            if let place, place < 3 { return nil }
+            return "\(question.query): \(place.map { $0 + 1 } ?? 0) \(hits.prefix(3).map(\.name))"
+        }
+        print("real names: missed \(missed.count) of \(FinderTests.questions.count): \(missed)")
+        #expect(missed.count <= 2)
+        let clock = ContinuousClock()
+        let time = clock.measure { for (query, _) in FinderTests.questions { _ = finder.find(query) } }
+        print("finder: \(time / FinderTests.questions.count) a query")
+    }
 }
