@@ -61,7 +61,9 @@ private func cases(of name: String, in path: String) throws -> [String] {
         let (vi, en) = (try texts("vi"), try texts("en"))
         #expect(Set(vi.keys) == Set(en.keys))
         func holes(_ text: String) -> Set<Substring> {
-            Set(text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().map { $0.prefix { $0 != "}" } })
+            Set(
+                text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().map { $0.prefix { $0 != "}" } }
+            )
         }
         for (key, text) in vi { #expect(holes(text) == holes(en[key] ?? ""), "\(key)") }
     }
@@ -77,7 +79,9 @@ private func cases(of name: String, in path: String) throws -> [String] {
 
 @Suite struct StateDocumentTests {
     private func page() -> String {
-        func name(_ status: Status?) -> String { status.map { "\($0.rawValue == 99 ? "–" : "\($0.rawValue)") \($0)" } ?? "(new)" }
+        func name(_ status: Status?) -> String {
+            status.map { "\($0.rawValue == 99 ? "–" : "\($0.rawValue)") \($0)" } ?? "(new)"
+        }
         var out = """
             # The states of a dossier
 
@@ -121,8 +125,9 @@ private func cases(of name: String, in path: String) throws -> [String] {
         let due = Fixture.instant("2025-07-01T08:30")
         let more: [DossierEvent] = [
             .papersAskedAtIntake(IntakeRequest(submission: Fixture.submission(), request: text)),
-            .sentBack(SentBack(toStep: 0, reason: text)), .reassigned(Reassigned(to: Actor("stf_2"), ground: "Nghỉ phép")),
-            .supplementBrought(SupplementBrought(papers: papers, dueAt: due, restsOn: [CivilDate(2025, 9, 1)!])),
+            .sentBack(SentBack(toStep: 0, reason: text)),
+            .reassigned(Reassigned(to: Actor("stf_2"), ground: "Nghỉ phép")),
+            .supplementBrought(SupplementBrought(papers: papers, dueAt: due, restsOn: [Fixture.date("2025-09-01")])),
             .paymentMade(PaymentMade(amount: Money(dong: 5), receipt: "BL-1", dueAt: due, restsOn: [])),
             .extended(Extended(reason: text, dueAt: due, approver: Actor("stf_3"))),
             .dueChanged(DueChanged(dueAt: due, cause: .calendar, ground: "Nghỉ bù", restsOn: [])),
@@ -145,6 +150,15 @@ private func cases(of name: String, in path: String) throws -> [String] {
             .correctionOpened(CorrectionOpened(dossier: ID("dsr_2"), fault: text)),
         ]
         for event in more { try keep(event) }
+        let code = try #require(DossierCode(rawValue: "H28.01-250627-0009"))
+        let bags: [BagEvent] = [
+            .made(BagMade(number: "TÚI-2025-0001", from: Fixture.centre, to: Fixture.police)), .added(ID("dsr_1")),
+            .removed(ID("dsr_1")), .sent, .received(BagReceived(missing: [ID("dsr_1")], extra: [code])),
+        ]
+        for event in bags {
+            let recorded = try event.recorded()
+            seen[recorded.name] = recorded
+        }
         return seen.values.sorted { $0.name < $1.name }
     }
 
@@ -152,17 +166,23 @@ private func cases(of name: String, in path: String) throws -> [String] {
         let path = root.appending(path: "docs/api/dossier-events.jsonl")
         if ProcessInfo.processInfo.environment["UPDATE_DOCS"] != nil {
             let lines = try samples().map { "\($0.name) \($0.format) \($0.payload)\n" }
-            try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: path.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
             try lines.joined().write(to: path, atomically: true, encoding: .utf8)
         }
         var names: Set<String> = []
         for line in try file("docs/api/dossier-events.jsonl").split(separator: "\n") {
             let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
             let old = RecordedEvent(name: parts[0], format: Int(parts[1]) ?? 0, payload: parts[2])
-            let again = try DossierEvent(old).recorded()
+            let isBag = old.name.hasPrefix("bag.")
+            let again = isBag ? try BagEvent(old).recorded() : try DossierEvent(old).recorded()
             #expect(again == old, "\(old.name) is not written as it was")
-            names.insert(String(old.name.dropFirst(8)))
+            names.insert(old.name)
         }
-        #expect(names == Set(try cases(of: "DossierEvent", in: "Sources/Dossiers/DossierEvent.swift")))
+        let events = try cases(of: "DossierEvent", in: "Sources/Dossiers/DossierEvent.swift").map { "dossier.\($0)" }
+        let bags = try cases(of: "BagEvent", in: "Sources/Dossiers/Bag.swift").map { "bag.\($0)" }
+        #expect(names == Set(events + bags))
     }
 }

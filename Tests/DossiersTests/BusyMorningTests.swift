@@ -66,12 +66,12 @@ import Testing
 
 @Suite struct TemplateSetTests {
     private func number(_ slip: SlipForm, _ field: String, _ date: String) -> String? {
-        TemplateSet.forms(field: field, on: CivilDate(iso: date)!).forms[slip]?.number
+        TemplateSet.forms(field: field, on: Fixture.date(date)).forms[slip]?.number
     }
 
     @Test func theRegimeChangesOnTheFirstOfJuly2025() {
-        let before = TemplateSet.forms(field: "Hộ tịch", on: CivilDate(2025, 6, 30)!)
-        let after = TemplateSet.forms(field: "Hộ tịch", on: CivilDate(2025, 7, 1)!)
+        let before = TemplateSet.forms(field: "Hộ tịch", on: Fixture.date("2025-06-30"))
+        let after = TemplateSet.forms(field: "Hộ tịch", on: Fixture.date("2025-07-01"))
         #expect(before.regime == .a && after.regime == .b)
         #expect(before.registerBook.number == "Mẫu số 06" && after.registerBook.number == "Mẫu số 07")
         #expect(before.forms[.stopNotice] == nil && after.forms[.stopNotice]?.number == "Mẫu số 05")
@@ -136,7 +136,8 @@ import Testing
         #expect(
             problems == [
                 .init(line: 2, column: .name, cause: .nameMissing), .init(line: 2, column: .birth, cause: .badDate),
-                .init(line: 2, column: .copies, cause: .badCount), .init(line: 3, column: .identity, cause: .identityTwice),
+                .init(line: 2, column: .copies, cause: .badCount),
+                .init(line: 3, column: .identity, cause: .identityTwice),
                 .init(line: 3, column: .copies, cause: .badCount), .init(line: 4, column: .name, cause: .notClean),
                 .init(line: 4, column: .copies, cause: .badCount),
             ]

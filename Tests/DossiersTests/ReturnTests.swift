@@ -27,7 +27,10 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
     @Test func aResultIsKeptAtAUnitNearHome() throws {
         let nearby = Performer(actor: Actor("stf_near"), agency: near, roles: [.resultOfficer])
         var story = try ready()
-        #expect(refusal(story, .returnResult(Fixture.returned()), nearby) == .notYourUnit(.returnResult, belongsTo: Fixture.centre))
+        #expect(
+            refusal(story, .returnResult(Fixture.returned()), nearby)
+                == .notYourUnit(.returnResult, belongsTo: Fixture.centre)
+        )
         try story.run(.forward(to: near, note: nil, bag: "TÚI-2025-0001"), Fixture.reception)
         #expect(story.dossier.delivery == .onTheWay)
         #expect(refusal(story, .returnResult(Fixture.returned()), nearby) != nil)
@@ -85,7 +88,9 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         let receive = DossierCommand.receive(Fixture.received(submission), rules: IntakeRules())
         #expect(refusal(Story(), receive, Fixture.reception) == .correctionIsFree)
         submission.fee = .free
-        #expect(refusal(Story(), .receive(Fixture.received(submission), rules: IntakeRules()), Fixture.reception) == nil)
+        #expect(
+            refusal(Story(), .receive(Fixture.received(submission), rules: IntakeRules()), Fixture.reception) == nil
+        )
     }
 
     @Test func theControlSheetHasARowForEachHandOver() throws {
@@ -142,7 +147,11 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         #expect(move(DossierLimits.placeLength) == nil)
         #expect(move(DossierLimits.placeLength + 1) == .tooLong(what: .place, limit: DossierLimits.placeLength))
         func override(_ count: Int) -> DossierError? {
-            refusal(story, .overrideDue(at("2025-07-03T08:30"), ground: String(repeating: "k", count: count)), Fixture.leader)
+            refusal(
+                story,
+                .overrideDue(at("2025-07-03T08:30"), ground: String(repeating: "k", count: count)),
+                Fixture.leader
+            )
         }
         #expect(override(DossierLimits.groundLength) == nil)
         #expect(override(DossierLimits.groundLength + 1) == .tooLong(what: .ground, limit: DossierLimits.groundLength))

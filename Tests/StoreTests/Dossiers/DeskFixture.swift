@@ -13,7 +13,11 @@ import TestSupport
 struct DeskFixture {
     static let centre = ID<Agency>("agc_centre")
     static let police = ID<Agency>("agc_police")
-    static let reception = Performer(actor: Actor("stf_reception"), agency: centre, roles: [.reception, .resultOfficer])
+    static let reception = Performer(
+        actor: Actor("stf_reception"),
+        agency: centre,
+        roles: [.reception, .resultOfficer]
+    )
     static let head = Performer(actor: Actor("stf_head"), agency: centre, roles: [.centreHead])
     static let specialist = Performer(actor: Actor("stf_specialist"), agency: police, roles: [.specialist])
     static let leader = Performer(actor: Actor("stf_leader"), agency: police, roles: [.leader])

@@ -125,7 +125,11 @@ import Testing
         let failures = try await office.desk.takeAll(ids + [waiting], by: DeskFixture.specialist, key: "take-all-1")
         #expect(Set(failures.keys) == [waiting])
         for id in ids.dropLast() {
-            try await office.act(.completeStep(opinion: .granted, note: "", block: "", seen: true), id, DeskFixture.specialist)
+            try await office.act(
+                .completeStep(opinion: .granted, note: "", block: "", seen: true),
+                id,
+                DeskFixture.specialist
+            )
         }
         let unsigned = try await office.desk.signAll(
             ids,
@@ -147,7 +151,11 @@ import Testing
             #expect(done.seen == seen && done.signature?.block == "KT. TRƯỞNG CÔNG AN")
         }
         await #expect(throws: DossierError.tooMany(what: .dossiers, limit: DossierLimits.signedAtOnce)) {
-            try await office.desk.takeAll((0...100).map { ID("dsr_\($0)") }, by: DeskFixture.specialist, key: "take-all-2")
+            try await office.desk.takeAll(
+                (0...100).map { ID("dsr_\($0)") },
+                by: DeskFixture.specialist,
+                key: "take-all-2"
+            )
         }
     }
 
@@ -155,8 +163,18 @@ import Testing
     func anOpinionAgainstTheCitizenIsNotSignedInBulk(engine: Engine) async throws {
         let office = try await DeskFixture(engine)
         let id = try await office.inProcess(key: "intake-1")
-        try await office.act(.completeStep(opinion: .refused, note: "Không đủ", block: "", seen: true), id, DeskFixture.specialist)
-        let failures = try await office.desk.signAll([id], seen: [id], block: "X", by: DeskFixture.leader, key: "sign-all")
+        try await office.act(
+            .completeStep(opinion: .refused, note: "Không đủ", block: "", seen: true),
+            id,
+            DeskFixture.specialist
+        )
+        let failures = try await office.desk.signAll(
+            [id],
+            seen: [id],
+            block: "X",
+            by: DeskFixture.leader,
+            key: "sign-all"
+        )
         #expect(failures[id] as? DossierError == .reasonMissing)
     }
 
@@ -213,6 +231,45 @@ import Testing
         let whole = try await office.act(lost, id, DeskFixture.reception)
         #expect(whole.status == .returned && whole.lastReturn?.slipLost == true && whole.lastReturn?.collector != nil)
         #expect(try await office.differences() == [])
+    }
+}
+
+@Suite struct IndexTests {
+    /// No list of the desk reads the whole table.
+    @Test func everyListHasAnIndexBehindIt() async throws {
+        let office = try await DeskFixture(.sqlite)
+        let now = office.test.now
+        let lists: [DossierList] = [
+            .overdue(at: now), .due(from: now, to: now), .inWork, .waitingForCitizen, .toTake, .toForward, .toReturn,
+            .atStep(.leader), .stopped, .mine(Actor("stf_1")), .movedEarlier, .toReceive,
+        ]
+        let plans = try await office.database.read { tx in
+            var plans: [String] = []
+            let explaining = Transaction { sql, _ in
+                for row in try tx.rows("EXPLAIN QUERY PLAN \(sql)") {
+                    plans.append("\(sql.rendered(for: .sqlite).text): \(try row.get("detail", as: String.self))")
+                }
+                return []
+            }
+            let unit = DeskFixture.centre
+            for list in lists {
+                _ = try DossierStore.list(list, of: unit, in: explaining)
+                _ = try DossierStore.count(list, of: unit, in: explaining)
+            }
+            _ = try DossierStore.find(persons: [ID("per_1")], in: explaining)
+            _ = try DossierStore.find(codePrefix: "H28", in: explaining)
+            _ = try DossierStore.withRunningClock(after: "", limit: 200, in: explaining)
+            _ = try DossierStore.keys(of: ID("dsr_1"), in: explaining)
+            _ = try DossierStore.find(token: "x", in: explaining)
+            _ = try DossierStore.notes(of: ID("dsr_1"), in: explaining)
+            _ = try DossierStore.drafts(of: "stf_1", in: explaining)
+            _ = try RegisterBook.page(of: unit, year: 2025, in: explaining)
+            _ = try BagStore.list(of: unit, state: .sent, in: explaining)
+            _ = try CertificationBook.copies.lines(of: unit, year: 2025, in: explaining)
+            return plans
+        }
+        #expect(plans.count > 30)
+        for plan in plans { #expect(!plan.contains(": SCAN"), "\(plan)") }
     }
 }
 

@@ -25,15 +25,15 @@ import Testing
             submitter: ID("per_mother"),
             capacity: .parentOrGuardian,
             papers: [],
-            delivery: .post,
-            reason: TextReference(id: "", hash: "")
+            delivery: .post
         )
         let corrected = try await office.desk.correctSlip(
             id,
             seen: reprinted.version,
             to: correction,
             reason: "Ghi sai tên con",
-            rules: IntakeRules(),
+            proof: "Trích lục khai sinh",
+            rules: ProcedureRules(),
             by: DeskFixture.reception,
             key: "correct-1"
         )
@@ -134,7 +134,12 @@ import Testing
         let office = try await DeskFixture(engine)
         let id = try await office.intake(key: "intake-1")
         for _ in 0..<2 {
-            try await office.desk.note("Người dân hẹn quay lại chiều nay", on: id, by: DeskFixture.head.actor, key: "note-0001")
+            try await office.desk.note(
+                "Người dân hẹn quay lại chiều nay",
+                on: id,
+                by: DeskFixture.head.actor,
+                key: "note-0001"
+            )
         }
         await #expect(throws: DossierError.reasonMissing) {
             try await office.desk.note(" \n", on: id, by: DeskFixture.head.actor, key: "note-0002")
@@ -231,14 +236,23 @@ import Testing
     func resultsTravelBackInABag(engine: Engine) async throws {
         let office = try await DeskFixture(engine)
         let id = try await office.inProcess(key: "intake-1")
-        try await office.act(.completeStep(opinion: .granted, note: "", block: "", seen: true), id, DeskFixture.specialist)
+        try await office.act(
+            .completeStep(opinion: .granted, note: "", block: "", seen: true),
+            id,
+            DeskFixture.specialist
+        )
         try await office.act(.completeStep(opinion: .granted, note: "", block: "X", seen: true), id, DeskFixture.leader)
         try await office.act(.finish(number: "1", file: nil), id, DeskFixture.clerk)
         let bag = try await office.desk.makeBag(to: DeskFixture.centre, by: DeskFixture.clerk, key: "bag-make-1")
         let code = try #require(try await office.dossier(id).filing?.code)
         _ = try await office.desk.addToBag(bag, code, by: DeskFixture.clerk, key: "bag-add-1")
         _ = try await office.desk.sendBag(bag, by: DeskFixture.clerk, key: "bag-send-1")
-        let received = try await office.desk.receiveBag(bag, found: [id], by: DeskFixture.reception, key: "bag-receive-1")
+        let received = try await office.desk.receiveBag(
+            bag,
+            found: [id],
+            by: DeskFixture.reception,
+            key: "bag-receive-1"
+        )
         #expect(received.state == .received)
         #expect(try await office.dossier(id).delivery == .ready)
     }
@@ -265,7 +279,9 @@ import Testing
         let office = try await DeskFixture(engine)
         var dice = SeededGenerator(seed)
         var ids: [ID<Dossier>] = []
-        for number in 0..<4 { ids.append(try await office.intake(DeskFixture.order(copies: 2), key: "intake-\(number)")) }
+        for number in 0..<4 {
+            ids.append(try await office.intake(DeskFixture.order(copies: 2), key: "intake-\(number)"))
+        }
         var done = 0
         for step in 0..<250 {
             office.test.advance(minutes: Int.random(in: 0...20, using: &dice))
@@ -284,7 +300,8 @@ import Testing
     private func forms(_ office: DeskFixture) -> [ActForm] {
         let later = office.test.now.date.adding(days: 14)
         return [
-            .forward(to: DeskFixture.police, note: "", bag: ""), .forward(to: DeskFixture.police, note: "Gấp", bag: "1"),
+            .forward(to: DeskFixture.police, note: "", bag: ""),
+            .forward(to: DeskFixture.police, note: "Gấp", bag: "1"),
             .take, .take, .take, .completeStep(opinion: .granted, note: "", block: "KT.", seen: true),
             .completeStep(opinion: .granted, note: "", block: "KT.", seen: true),
             .completeStep(opinion: .granted, note: "", block: "KT.", seen: false), .sendBack(reason: "Sửa"),
@@ -294,18 +311,20 @@ import Testing
             .confirmPayment(amount: Money(dong: 5), receipt: "1"), .extend(reason: "Chậm", newDate: later),
             .overrideDue(newDate: later, ground: "Điều 7"), .finish(number: "9", file: nil),
             .finish(number: "9", file: nil), .reopen(fault: "Sai"), DeskFixture.give(1), DeskFixture.give(1),
-            .decline(reason: "Không nhận"), .correct(
+            .decline(reason: "Không nhận"),
+            .correct(
                 Corrected(
                     owners: [ID("per_child"), ID("per_second")],
                     submitter: ID("per_mother"),
                     capacity: .parentOrGuardian,
                     papers: [],
-                    delivery: .post,
-                    reason: TextReference(id: "", hash: "")
+                    delivery: .post
                 ),
-                reason: "Sai tên"
+                reason: "Sai tên",
+                proof: "Giấy khai sinh"
             ), .moveFolder(place: "Kệ 3"), .printSlip(.receipt, because: "Sai"), .undo(reason: "Nhầm"),
             .giveBackOriginals(papers: ["Tờ khai CT01"], mark: .signature), .resume(ground: "Điều 9"),
+            .stop(reason: "Dừng", ground: "Điều 9"),
         ]
     }
 }
