@@ -47,7 +47,9 @@ public enum FileName {
             scalars.append("\":*?<>|;".unicodeScalars.contains(scalar) ? "_" : scalar)
         }
         var base = String(scalars)
-        if let dot = base.lastIndex(of: "."), ["pdf", "jpg", "jpeg", "png"].contains(base[base.index(after: dot)...].lowercased()) {
+        if let dot = base.lastIndex(of: "."),
+            ["pdf", "jpg", "jpeg", "png"].contains(base[base.index(after: dot)...].lowercased())
+        {
             base = String(base[..<dot])
         }
         base = String(base.drop { $0 == "." || $0 == " " })

@@ -1,5 +1,5 @@
 internal import Glibc
-public import Kernel
+internal import Kernel
 
 /// Files by their content's hash: the same content is kept once, and a damaged one is noticed.
 ///

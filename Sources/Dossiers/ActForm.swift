@@ -26,12 +26,20 @@ public enum ActForm: Hashable, Sendable {
     case finish(number: String, file: String?)
     case reopen(fault: String)
     case returnResult(
-        collector: String, isSubmitter: Bool, proof: CollectionProof, how: ResultDelivery, copies: Int, mark: ReceiptMark,
-        slipLost: Bool, originals: [String] = [])
+        collector: String,
+        isSubmitter: Bool,
+        proof: CollectionProof,
+        how: ResultDelivery,
+        copies: Int,
+        mark: ReceiptMark,
+        slipLost: Bool,
+        originals: [String] = []
+    )
     case decline(reason: String)
     case reroute(to: ID<Agency>, reason: String)
     case void(reason: String, ground: String)
-    case correct(Corrected, reason: String)
+    /// What was wrong, in words; `proof` where the capacity changes and needs another.
+    case correct(Corrected, reason: String, proof: String = "")
     case moveFolder(place: String)
     case giveBackOriginals(papers: [String], mark: ReceiptMark)
     case printSlip(SlipForm, because: String)
@@ -50,14 +58,25 @@ extension DossierDesk {
     /// - Throws: `DossierError`, `StaleDossier`, `DossierNotFound`.
     @discardableResult
     public func act(
-        _ form: ActForm, on id: ID<Dossier>, seen: Int?, by performer: Performer, calendar: WorkCalendar,
-        rules: ProcedureRules = ProcedureRules(), key: String
+        _ form: ActForm,
+        on id: ID<Dossier>,
+        seen: Int?,
+        by performer: Performer,
+        calendar: WorkCalendar,
+        rules: ProcedureRules = ProcedureRules(),
+        key: String
     ) async throws -> Dossier {
         let desk = self
         return try await act(on: id, seen: seen, by: performer, key: key) { dossier, history, tx in
             let writer = ActWriter(
-                dossier: dossier, history: history, performer: performer, calendar: calendar, rules: rules,
-                desk: desk, tx: tx)
+                dossier: dossier,
+                history: history,
+                performer: performer,
+                calendar: calendar,
+                rules: rules,
+                desk: desk,
+                tx: tx
+            )
             return try writer.command(for: form)
         }
     }
@@ -86,7 +105,8 @@ private struct ActWriter {
     func command(for form: ActForm) throws -> DossierCommand {
         switch form {
         case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder, .finish: try work(form)
-        case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue, .resume:
+        case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
+            .resume:
             try clock(form)
         default: try end(form)
         }
@@ -114,7 +134,10 @@ private struct ActWriter {
         switch form {
         case .askSupplement(let request, let until, let ground):
             let asked = SupplementAsked(
-                request: try text(request), until: until, overrideGround: ground.isEmpty ? nil : ground)
+                request: try text(request),
+                until: until,
+                overrideGround: ground.isEmpty ? nil : ground
+            )
             return .askSupplement(asked, max: rules.maxSupplements)
         case .confirmSupplement(let papers):
             return .confirmSupplement(papers: papers, due: try dossier.due(after: now, in: calendar))
@@ -137,16 +160,34 @@ private struct ActWriter {
         case .withdraw(let reason): return .withdraw(Closed(reason: try text(reason)))
         case .stop(let reason, let ground): return .stop(Closed(reason: try text(reason), ground: ground))
         case .reopen(let fault): return .reopen(fault: try text(fault))
-        case .returnResult(let collector, let isSubmitter, let proof, let how, let copies, let mark, let slipLost, let originals):
+        case .returnResult(
+            let collector,
+            let isSubmitter,
+            let proof,
+            let how,
+            let copies,
+            let mark,
+            let slipLost,
+            let originals
+        ):
             return .returnResult(
                 Returned(
-                    collector: try optional(collector), isSubmitter: isSubmitter, proof: proof, how: how,
-                    copies: copies, mark: mark, slipLost: slipLost, originals: originals))
+                    collector: try optional(collector),
+                    isSubmitter: isSubmitter,
+                    proof: proof,
+                    how: how,
+                    copies: copies,
+                    mark: mark,
+                    slipLost: slipLost,
+                    originals: originals
+                )
+            )
         case .decline(let reason): return .decline(Closed(reason: try text(reason)))
         case .void(let reason, let ground): return .void(Closed(reason: try text(reason), ground: ground))
-        case .correct(let correction, let reason):
+        case .correct(let correction, let reason, let proof):
             var correction = correction
             correction.reason = try text(reason)
+            correction.proof = try optional(proof)
             return .correct(correction, rules: IntakeRules(rules))
         case .giveBackOriginals(let papers, let mark): return .giveBackOriginals(papers: papers, mark: mark)
         case .printSlip(let form, let because): return .printSlip(form, replacesBecause: try optional(because))

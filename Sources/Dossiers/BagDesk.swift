@@ -77,9 +77,8 @@ extension DossierDesk {
         return try await bagAct(id, by: performer, key: key) { bag, tx in
             let command = BagCommand.receive(found: found, extra: extra)
             _ = try bag.decide(command, at: performer.agency)
-            for dossier in Set(found).sorted() {
-                // Signed for by hand on the way, or closed meanwhile: there is nothing left to take.
-                guard try DossierStore.row(dossier, in: tx)?.pendingTo == performer.agency else { continue }
+            for dossier in Set(found).sorted()
+            where try DossierStore.row(dossier, in: tx)?.pendingTo == performer.agency {
                 _ = try desk.act(on: dossier, seen: nil, by: performer, in: tx) { _, _ in .take }
             }
             return command

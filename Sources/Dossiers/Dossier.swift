@@ -56,7 +56,7 @@ public struct Dossier: Sendable, Hashable {
     public private(set) var supplementUntil: CivilDate?
     public private(set) var paymentUntil: CivilDate?
     public private(set) var lastRequest: TextReference?
-    public private(set) var extension_: Extended?
+    public private(set) var extended: Extended?
     public private(set) var outcome: Outcome?
     public private(set) var resultNumber: String?
     public private(set) var resultFile: String?
@@ -150,6 +150,7 @@ public struct Dossier: Sendable, Hashable {
             filing?.capacity = correction.capacity
             filing?.papers = correction.papers
             filing?.delivery = correction.delivery
+            if let proof = correction.proof { filing?.proof = proof }
             originalsKept = correction.papers.filter(\.isKept).map(\.name)
         default: break
         }
@@ -247,17 +248,17 @@ public struct Dossier: Sendable, Hashable {
                 finance = .paid
             }
             if let due = made.dueAt { setDue(due, made.restsOn ?? []) }
-        case .extended(let extended):
-            extension_ = extended
-            dueAt = extended.dueAt
+        case .extended(let promise):
+            extended = promise
+            dueAt = promise.dueAt
         case .dueChanged(let changed):
             if changed.cause == .override {
                 isOverridden = true
                 dueAt = changed.dueAt
-                if extension_ == nil { legalDueAt = changed.dueAt }
+                if extended == nil { legalDueAt = changed.dueAt }
                 restsOn = changed.restsOn
             } else {
-                if let dueAt, changed.dueAt < dueAt, extension_ == nil { movedEarlier = true }
+                if let dueAt, changed.dueAt < dueAt, extended == nil { movedEarlier = true }
                 setDue(changed.dueAt, changed.restsOn)
             }
         case .stopped:
@@ -331,9 +332,9 @@ public struct Dossier: Sendable, Hashable {
     }
     /// The clock gave a new date. A promise of a later day (extension, override) is kept.
     private mutating func setDue(_ due: Instant, _ rests: [CivilDate]) {
-        let promised = isOverridden || extension_ != nil ? dueAt : nil
+        let promised = isOverridden || extended != nil ? dueAt : nil
         dueAt = max(due, promised ?? due)
-        legalDueAt = isOverridden && extension_ == nil ? dueAt : due
+        legalDueAt = isOverridden && extended == nil ? dueAt : due
         restsOn = rests
     }
     private mutating func endPause(at now: Instant) {

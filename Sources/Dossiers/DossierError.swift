@@ -76,7 +76,7 @@ public enum DossierError: Error, Hashable, Sendable {
 }
 
 /// Things that are counted and bounded.
-public enum Countable: String, Sendable, CaseIterable, Codable { 
+public enum Countable: String, Sendable, CaseIterable, Codable {
     case owners, papers, copies, sets, steps, pages, certified, dossiers
 }
 

@@ -122,7 +122,10 @@ extension DossierStore {
     ) throws -> [DossierRow] {
         let condition = list.condition(agency)
         return try tx.all(
-            "SELECT * FROM dossier WHERE \(condition) ORDER BY due_at, id LIMIT \(limit) OFFSET \(offset)"
+            """
+            SELECT * FROM dossier WHERE \(condition)
+            ORDER BY due_at IS NULL, due_at, id LIMIT \(limit) OFFSET \(offset)
+            """
         )
     }
     public static func count(_ list: DossierList, of agency: ID<Agency>, in tx: Transaction) throws -> Int {

@@ -35,7 +35,7 @@ extension Dossier {
             guard !receipt.isEmpty else { throw .numberMissing }
             return [.paymentMade(PaymentMade(amount: amount, receipt: receipt))]
         case .extend(let reason, let due):
-            guard extension_ == nil else { throw .extendedBefore }
+            guard extended == nil else { throw .extendedBefore }
             guard let old = dueAt, due > old, due > now else { throw .newDateNotLater }
             return [.extended(Extended(reason: reason, dueAt: due, approver: performer.actor))]
         case .overrideDue(let due, let ground):

@@ -50,7 +50,7 @@ extension Dossier {
         case .sendBack: step > 0
         case .returnResult, .decline: isAtCounter
         case .collectFee: amountDue != nil
-        case .extend: extension_ == nil
+        case .extend: extended == nil
         case .correct: status == .received
         case .giveBackOriginals: !originalsKept.isEmpty
         case .confirmSupplement: receivedAt != nil
@@ -120,6 +120,7 @@ extension Dossier {
             corrected.submitter = correction.submitter
             corrected.capacity = correction.capacity
             corrected.papers = correction.papers
+            corrected.proof = correction.proof ?? corrected.proof
             try check(corrected, rules: rules)
             return [.corrected(correction)]
         default: return []

@@ -140,7 +140,9 @@ public enum DossierStore {
         )
     }
     public static func drafts(of officer: String, in tx: Transaction) throws -> [IntakeDraft] {
-        try tx.all("SELECT * FROM dossier_draft WHERE officer = \(officer) ORDER BY at DESC LIMIT \(DossierLimits.drafts)")
+        try tx.all(
+            "SELECT * FROM dossier_draft WHERE officer = \(officer) ORDER BY at DESC LIMIT \(DossierLimits.drafts)"
+        )
     }
     public static func draft(_ id: String, of officer: String, in tx: Transaction) throws -> IntakeDraft? {
         try tx.first("SELECT * FROM dossier_draft WHERE id = \(id) AND officer = \(officer)")

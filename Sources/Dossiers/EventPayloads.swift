@@ -290,6 +290,8 @@ public struct Corrected: Hashable, Sendable, Codable {
     public var capacity: Capacity
     public var papers: [Paper]
     public var delivery: ResultDelivery
+    /// A new proof of the capacity; nil keeps the one before.
+    public var proof: TextReference?
     public var reason: TextReference
     public init(
         owners: [ID<Person>],
@@ -297,8 +299,10 @@ public struct Corrected: Hashable, Sendable, Codable {
         capacity: Capacity,
         papers: [Paper],
         delivery: ResultDelivery,
-        reason: TextReference
+        proof: TextReference? = nil,
+        reason: TextReference = TextReference(id: "", hash: "")
     ) {
+        self.proof = proof
         self.owners = owners
         self.submitter = submitter
         self.capacity = capacity

@@ -16,7 +16,13 @@ public struct IntakeOrder: Sendable {
         case refuse(reason: String, ground: String)
         case atOnce(number: String, signature: SignedBy, receipt: String?, mark: ReceiptMark)
         /// Papers certified while the person waits: each gets its number in the book of the unit and year.
-        case certify([PaperToCertify], book: CertificationBook, signature: SignedBy, receipt: String?, mark: ReceiptMark)
+        case certify(
+            [PaperToCertify],
+            book: CertificationBook,
+            signature: SignedBy,
+            receipt: String?,
+            mark: ReceiptMark
+        )
     }
     public var answer: Answer
     public var procedure: ProcedureVersion
@@ -41,10 +47,23 @@ public struct IntakeOrder: Sendable {
     public var limit: TimeLimit?
 
     public init(
-        answer: Answer, procedure: ProcedureVersion, owners: [ID<Person>], unnamedOwner: Bool = false,
-        submitter: ID<Person>, capacity: Capacity, proof: String = "", channel: IntakeChannel = .counter,
-        delivery: ResultDelivery = .counter, supporting: ID<Agency>? = nil, competent: ID<Agency>, papers: [Paper],
-        sets: Int = 1, copies: Int = 1, fee: Fee, code: DossierCode? = nil, corrects: ID<Dossier>? = nil,
+        answer: Answer,
+        procedure: ProcedureVersion,
+        owners: [ID<Person>],
+        unnamedOwner: Bool = false,
+        submitter: ID<Person>,
+        capacity: Capacity,
+        proof: String = "",
+        channel: IntakeChannel = .counter,
+        delivery: ResultDelivery = .counter,
+        supporting: ID<Agency>? = nil,
+        competent: ID<Agency>,
+        papers: [Paper],
+        sets: Int = 1,
+        copies: Int = 1,
+        fee: Fee,
+        code: DossierCode? = nil,
+        corrects: ID<Dossier>? = nil,
         limit: TimeLimit? = nil
     ) {
         self.answer = answer
@@ -73,7 +92,11 @@ extension DossierDesk {
     ///
     /// - Returns: the dossier's id; the second of two equal requests gets the first's.
     public func intake(
-        _ order: IntakeOrder, by performer: Performer, unitCode: String, calendar: WorkCalendar, key: String
+        _ order: IntakeOrder,
+        by performer: Performer,
+        unitCode: String,
+        calendar: WorkCalendar,
+        key: String
     ) async throws -> ID<Dossier> {
         let desk = self
         let outcome = try await database.write("intake") { tx in
@@ -86,7 +109,11 @@ extension DossierDesk {
 
     /// The same inside a transaction (spreadsheets, the demo).
     public func intake(
-        _ order: IntakeOrder, by performer: Performer, unitCode: String, calendar: WorkCalendar, in tx: Transaction
+        _ order: IntakeOrder,
+        by performer: Performer,
+        unitCode: String,
+        calendar: WorkCalendar,
+        in tx: Transaction
     ) throws -> Dossier {
         let now = world.now()
         let dossier = Dossier(id: world.id(.dossier))
@@ -94,24 +121,49 @@ extension DossierDesk {
         let command = try command(order, submission, for: dossier.id, calendar: calendar, at: now, in: tx)
         let events = try dossier.decide(command, by: performer, at: now)
         let saved = try DossierStore.save(
-            events, of: dossier, history: [], by: performer.actor, agency: performer.agency, at: now, in: tx)
+            events,
+            of: dossier,
+            history: [],
+            by: performer.actor,
+            agency: performer.agency,
+            at: now,
+            in: tx
+        )
         try DossierStore.setKeys(
-            of: dossier.id, lookUp: LookUpNumber(chance: world.secret(4)), token: newToken(), at: now, in: tx)
+            of: dossier.id,
+            lookUp: LookUpNumber(chance: world.secret(4)),
+            token: newToken(),
+            at: now,
+            in: tx
+        )
         return saved.dossier
     }
 
     /// Receives a dossier that was submitted, or asked for papers, before.
     public func receive(
-        _ id: ID<Dossier>, seen: Int?, procedure: ProcedureVersion, papers: [Paper], limit: TimeLimit? = nil,
-        by performer: Performer, calendar: WorkCalendar, key: String
+        _ id: ID<Dossier>,
+        seen: Int?,
+        procedure: ProcedureVersion,
+        papers: [Paper],
+        limit: TimeLimit? = nil,
+        by performer: Performer,
+        calendar: WorkCalendar,
+        key: String
     ) async throws -> Dossier {
         let desk = self
         return try await act(on: id, seen: seen, by: performer, key: key) { dossier, _, tx in
             guard var submission = dossier.filing else { throw DossierNotFound(id: id) }
             submission.papers = papers
             let reception = try desk.reception(
-                submission, procedure: procedure, limit: limit, submittedAt: dossier.submittedAt, atOnce: false,
-                calendar: calendar, at: desk.world.now(), in: tx)
+                submission,
+                procedure: procedure,
+                limit: limit,
+                submittedAt: dossier.submittedAt,
+                atOnce: false,
+                calendar: calendar,
+                at: desk.world.now(),
+                in: tx
+            )
             return .receive(reception, rules: IntakeRules(procedure.rules))
         }
     }

@@ -8,7 +8,11 @@ internal import Storage
 
 extension DossierDesk {
     func submission(
-        _ order: IntakeOrder, for id: ID<Dossier>, by performer: Performer, unitCode: String, at now: Instant,
+        _ order: IntakeOrder,
+        for id: ID<Dossier>,
+        by performer: Performer,
+        unitCode: String,
+        at now: Instant,
         in tx: Transaction
     ) throws -> Submission {
         let code: DossierCode
@@ -25,16 +29,35 @@ extension DossierDesk {
         let proof =
             order.proof.isEmpty ? nil : try text(order.proof, of: id, in: tx)
         return Submission(
-            code: code, codeIssuedElsewhere: order.code != nil, procedureCode: order.procedure.code,
-            procedureVersion: order.procedure.id.rawValue, field: order.procedure.field, owners: order.owners,
-            unnamedOwner: order.unnamedOwner, submitter: order.submitter, capacity: order.capacity, proof: proof,
-            channel: order.channel, delivery: order.delivery, supporting: order.supporting,
-            receiving: performer.agency, competent: order.competent, papers: order.papers, sets: order.sets,
-            fee: order.fee, copies: order.copies, corrects: order.corrects)
+            code: code,
+            codeIssuedElsewhere: order.code != nil,
+            procedureCode: order.procedure.code,
+            procedureVersion: order.procedure.id.rawValue,
+            field: order.procedure.field,
+            owners: order.owners,
+            unnamedOwner: order.unnamedOwner,
+            submitter: order.submitter,
+            capacity: order.capacity,
+            proof: proof,
+            channel: order.channel,
+            delivery: order.delivery,
+            supporting: order.supporting,
+            receiving: performer.agency,
+            competent: order.competent,
+            papers: order.papers,
+            sets: order.sets,
+            fee: order.fee,
+            copies: order.copies,
+            corrects: order.corrects
+        )
     }
 
     func command(
-        _ order: IntakeOrder, _ submission: Submission, for id: ID<Dossier>, calendar: WorkCalendar, at now: Instant,
+        _ order: IntakeOrder,
+        _ submission: Submission,
+        for id: ID<Dossier>,
+        calendar: WorkCalendar,
+        at now: Instant,
         in tx: Transaction
     ) throws -> DossierCommand {
         switch order.answer {
@@ -47,21 +70,42 @@ extension DossierDesk {
             return .refuseAtIntake(Refusal(submission: submission, reason: reason, ground: ground))
         case .receive:
             let reception = try reception(
-                submission, procedure: order.procedure, limit: order.limit, submittedAt: nil, atOnce: false,
-                calendar: calendar, at: now, in: tx)
+                submission,
+                procedure: order.procedure,
+                limit: order.limit,
+                submittedAt: nil,
+                atOnce: false,
+                calendar: calendar,
+                at: now,
+                in: tx
+            )
             return .receive(reception, rules: IntakeRules(order.procedure.rules))
         case .atOnce(let number, let signature, let receipt, let mark):
             return .receiveAtOnce(
                 try atOnce(
-                    order, submission, number: number, signature: signature, receipt: receipt, mark: mark,
-                    calendar: calendar, at: now, in: tx))
+                    order,
+                    submission,
+                    number: number,
+                    signature: signature,
+                    receipt: receipt,
+                    mark: mark,
+                    calendar: calendar,
+                    at: now,
+                    in: tx
+                )
+            )
         case .certify(let papers, let book, let signature, let receipt, let mark):
             guard !papers.isEmpty else { throw DossierError.nothingToCertify }
             let lines = try papers.map { paper in
                 let number = try book.next(of: submission.competent, year: now.date.year, in: tx)
                 return Certified(
-                    book: book, year: now.date.year, number: number, title: paper.title, pages: paper.pages,
-                    copies: paper.copies)
+                    book: book,
+                    year: now.date.year,
+                    number: number,
+                    title: paper.title,
+                    pages: paper.pages,
+                    copies: paper.copies
+                )
             }
             var submission = submission
             submission.copies = papers.reduce(0) { $0 + $1.copies }
@@ -69,33 +113,73 @@ extension DossierDesk {
                 submission.fee.amount = formula.amount(for: papers)
             }
             var certified = try atOnce(
-                order, submission, number: book.reference(lines), signature: signature, receipt: receipt, mark: mark,
-                calendar: calendar, at: now, in: tx)
+                order,
+                submission,
+                number: book.reference(lines),
+                signature: signature,
+                receipt: receipt,
+                mark: mark,
+                calendar: calendar,
+                at: now,
+                in: tx
+            )
             certified.certified = lines
             return .receiveAtOnce(certified)
         }
     }
 
     private func atOnce(
-        _ order: IntakeOrder, _ submission: Submission, number: String, signature: SignedBy, receipt: String?,
-        mark: ReceiptMark, calendar: WorkCalendar, at now: Instant, in tx: Transaction
+        _ order: IntakeOrder,
+        _ submission: Submission,
+        number: String,
+        signature: SignedBy,
+        receipt: String?,
+        mark: ReceiptMark,
+        calendar: WorkCalendar,
+        at now: Instant,
+        in tx: Transaction
     ) throws -> AtOnce {
         let reception = try reception(
-            submission, procedure: order.procedure, limit: order.limit, submittedAt: nil, atOnce: true,
-            calendar: calendar, at: now, in: tx)
+            submission,
+            procedure: order.procedure,
+            limit: order.limit,
+            submittedAt: nil,
+            atOnce: true,
+            calendar: calendar,
+            at: now,
+            in: tx
+        )
         // The person shows the originals and takes them home: the submitter is the collector.
         let originals = submission.papers.filter(\.isKept).map(\.name)
         let returned = Returned(
-            collector: nil, isSubmitter: true, proof: .identityCard, how: .counter, copies: submission.copies,
-            mark: mark, slipLost: false, originals: originals)
+            collector: nil,
+            isSubmitter: true,
+            proof: .identityCard,
+            how: .counter,
+            copies: submission.copies,
+            mark: mark,
+            slipLost: false,
+            originals: originals
+        )
         return AtOnce(
-            reception: reception, rules: IntakeRules(order.procedure.rules), number: number, signature: signature,
-            receipt: receipt, returned: returned)
+            reception: reception,
+            rules: IntakeRules(order.procedure.rules),
+            number: number,
+            signature: signature,
+            receipt: receipt,
+            returned: returned
+        )
     }
 
     func reception(
-        _ submission: Submission, procedure: ProcedureVersion, limit told: TimeLimit?, submittedAt: Instant?,
-        atOnce: Bool, calendar: WorkCalendar, at now: Instant, in tx: Transaction
+        _ submission: Submission,
+        procedure: ProcedureVersion,
+        limit told: TimeLimit?,
+        submittedAt: Instant?,
+        atOnce: Bool,
+        calendar: WorkCalendar,
+        at now: Instant,
+        in tx: Transaction
     ) throws -> Reception {
         let received = now.cutToMinute
         guard let limit = told ?? procedure.limit(submission.channel) else { throw DossierError.limitMissing }
@@ -103,9 +187,17 @@ extension DossierDesk {
         let volume = now.date.year
         let number = try DossierStore.nextSerial("book:\(submission.receiving):\(volume)", in: tx)
         return Reception(
-            submission: submission, submittedAt: submittedAt ?? received, receivedAt: received, limit: limit,
-            dueAt: due.at, restsOn: due.restsOn, steps: StepPlan.plans(for: procedure), atOnce: atOnce,
-            bookVolume: volume, bookNumber: number)
+            submission: submission,
+            submittedAt: submittedAt ?? received,
+            receivedAt: received,
+            limit: limit,
+            dueAt: due.at,
+            restsOn: due.restsOn,
+            steps: StepPlan.plans(for: procedure),
+            atOnce: atOnce,
+            bookVolume: volume,
+            bookNumber: number
+        )
     }
 }
 
@@ -113,8 +205,10 @@ extension IntakeRules {
     /// What the announced rules of a procedure ask of an intake.
     init(_ rules: ProcedureRules) {
         self.init(
-            forbidsProxy: rules.forbidsProxy, ownerMayBeUnnamed: rules.ownerMayBeUnnamed,
-            mayBeAtOnce: rules.mayBeAtOnce)
+            forbidsProxy: rules.forbidsProxy,
+            ownerMayBeUnnamed: rules.ownerMayBeUnnamed,
+            mayBeAtOnce: rules.mayBeAtOnce
+        )
     }
 }
 

@@ -33,8 +33,9 @@ public enum LookBook {
     }
 
     /// Who looked at the dossier, the newest last.
-    public static func looks(at id: ID<Dossier>, in tx: Transaction) throws -> [(actor: Actor, way: LookWay, at: Instant)]
-    {
+    public static func looks(at id: ID<Dossier>, in tx: Transaction) throws -> [(
+        actor: Actor, way: LookWay, at: Instant
+    )] {
         try Book.entries(of: subject(of: id), in: tx).map { entry in
             (entry.actor, try RecordedJSON.decode(entry.event.payload, as: Looked.self).way, entry.at)
         }

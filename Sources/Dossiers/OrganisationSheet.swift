@@ -21,6 +21,11 @@ public enum OrganisationSheet {
         public var line: Int
         public var column: Column
         public var cause: Cause
+        public init(line: Int, column: Column, cause: Cause) {
+            self.line = line
+            self.column = column
+            self.cause = cause
+        }
     }
     /// The columns by what people call them; only the name must be there.
     public enum Column: String, Sendable, CaseIterable, Codable {

@@ -97,7 +97,8 @@ extension DossierDesk {
 
 extension DossierStore {
     /// Unfinished dossiers that this officer has taken on at this unit.
-    static func heldBy(_ officer: Actor, at agency: ID<Agency>, limit: Int, in tx: Transaction) throws -> [ID<Dossier>] {
+    static func heldBy(_ officer: Actor, at agency: ID<Agency>, limit: Int, in tx: Transaction) throws -> [ID<Dossier>]
+    {
         try tx.values(
             """
             SELECT id FROM dossier WHERE officer = \(officer.rawValue) AND holder = \(agency) AND status IN (2, 4, 5, 6)

@@ -1,4 +1,5 @@
 public import Agencies
+public import Catalogue
 public import Kernel
 public import LegalClock
 public import Register
@@ -77,7 +78,8 @@ extension DossierDesk {
         seen: Int?,
         to correction: Corrected,
         reason: String,
-        rules: IntakeRules,
+        proof: String = "",
+        rules: ProcedureRules,
         by performer: Performer,
         key: String
     ) async throws -> Dossier {
@@ -86,8 +88,9 @@ extension DossierDesk {
             let outcome = try RequestKeys.once(key, at: desk.world.now(), in: tx) {
                 var correction = correction
                 correction.reason = try desk.text(reason, of: id, in: tx)
+                correction.proof = proof.isEmpty ? nil : try desk.text(proof, of: id, in: tx)
                 let because = correction.reason
-                let order = DossierCommand.correct(correction, rules: rules)
+                let order = DossierCommand.correct(correction, rules: IntakeRules(rules))
                 _ = try desk.act(on: id, seen: seen, by: performer, in: tx) { _, _ in order }
                 _ = try desk.act(on: id, seen: nil, by: performer, in: tx) { _, _ in
                     .printSlip(.receipt, replacesBecause: because)

@@ -97,13 +97,12 @@ public enum CSVText {
                 if isClosed, scalar == separator || scalar == "\n" || scalar == "\r" { break }
                 if isQuoted, isClosed { throw .textAfterQuote(line: number) }
                 if isQuoted, scalar == "\"" {
-                    if place + 1 < scalars.count, scalars[place + 1] == "\"" {
-                        place += 1
-                    } else {
+                    guard place + 1 < scalars.count, scalars[place + 1] == "\"" else {
                         isClosed = true
                         place += 1
                         continue
                     }
+                    place += 1
                 }
                 if scalar == "\n" { number += 1 }
                 guard out.count < CSVText.cellLength else {
