@@ -144,8 +144,14 @@ extension Flow {
         var ways: [String] = []
         if !party.identity.isEmpty { ways.append("\(party.identityLabel): \(party.identity)") }
         ways.append("Số điện thoại: \(party.phone.isEmpty ? "...................." : party.phone)")
-        if !party.email.isEmpty { ways.append("Email: \(party.email)") }
-        try text(Rich(ways.joined(separator: "     ")))
+        let email = party.email.isEmpty ? [] : ["Email: \(party.email)"]
+        let together = Rich((ways + email).joined(separator: "     "))
+        if try set(together).lines.count == 1 {
+            try text(together)
+        } else {
+            try text(Rich(ways.joined(separator: "     ")))
+            for line in email { try text(Rich(line)) }
+        }
     }
 
     /// A numbered list.

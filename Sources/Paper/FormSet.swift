@@ -52,6 +52,12 @@ public struct FormSet: Hashable, Sendable {
         }
     }
 
+    /// The office within a sentence as the head gives it, else as the set does.
+    func officeWords(_ head: SlipHead) -> String { head.officeWords ?? head.office ?? officeWords }
+
+    /// What the office is called beside its name.
+    var officeLabel: String { field == .residence ? "Cơ quan tiếp nhận" : "Bộ phận tiếp nhận và trả kết quả" }
+
     /// Number, title and source of a form in this set; nil when the set has no such form (05 before July 2025).
     public func label(of form: PrintedForm) -> FormLabel? {
         if field == .residence, let police = residenceLabel(form) { return police }

@@ -55,7 +55,7 @@ public struct SupplementRequest: Form, Hashable {
             try flow.list(items)
             try flow.field("Lý do", reason)
             if !until.isEmpty { try flow.field("Thời hạn bổ sung, hoàn thiện", until, bold: true) }
-            let whom = contact.isEmpty ? forms.officeWords : contact
+            let whom = contact.isEmpty ? forms.officeWords(head) : contact
             let phone = contactPhone.isEmpty ? "...................." : contactPhone
             try flow.text(
                 """
@@ -112,12 +112,12 @@ public struct RefusalSlip: Form, Hashable {
             let label = forms.label(of: .refusal)
             try flow.head(head, forms: forms, label: label, code: code)
             try flow.title(label?.title ?? "", notes: notes)
-            try flow.field("Bộ phận tiếp nhận và trả kết quả", head.office ?? forms.officeWords)
+            try flow.field(forms.officeLabel, forms.officeWords(head))
             try flow.party(party, label: "Tiếp nhận hồ sơ của")
             try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
             try flow.text(
                 """
-                Qua xem xét, \(forms.officeWords) thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể \
+                Qua xem xét, \(forms.officeWords(head)) thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể \
                 như sau:
                 """
             )
@@ -188,7 +188,7 @@ public struct ApologyLetter: Form, Hashable {
         try fitted(Fit.letter) { (fit) throws(PaperError) in
             var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
             let label = forms.label(of: .apology)
-            let office = head.office ?? forms.officeWords
+            let office = forms.officeWords(head)
             try flow.head(head, forms: forms, label: label, code: code)
             try flow.title(label?.title ?? "")
             if let card { try flow.card(card) }

@@ -6,15 +6,25 @@ public struct SlipHead: Hashable, Sendable {
     public var superior: String
     /// The office that issues; nil is the name of the set in force (`FormSet.officeName`).
     public var office: String?
+    /// The office within a sentence: `Công an xã Mai Châu`; nil is the name of the set in force.
+    public var officeWords: String?
     /// Where it is written: `Hòa Bình`.
     public var place: String
     public var date: CivilDate
     /// The number of the letter with its sign: `12/HDHS`; nil when it has none.
     public var number: String?
 
-    public init(superior: String, office: String? = nil, place: String, date: CivilDate, number: String? = nil) {
+    public init(
+        superior: String,
+        office: String? = nil,
+        officeWords: String? = nil,
+        place: String,
+        date: CivilDate,
+        number: String? = nil
+    ) {
         self.superior = superior
         self.office = office
+        self.officeWords = officeWords
         self.place = place
         self.date = date
         self.number = number

@@ -21,6 +21,23 @@ extension Form {
     }
 }
 
+/// Several sheets in one document, in this order: the slips of an organisation's forty dossiers.
+public struct PrintRun: Form {
+    public var documentTitle: String
+    public var sheets: [any Printable]
+
+    public init(title: String, sheets: [any Printable]) {
+        documentTitle = title
+        self.sheets = sheets
+    }
+
+    func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
+        var out: [Page] = []
+        for case let form as any Form in sheets { out += try form.pages(type) }
+        return out
+    }
+}
+
 /// Where the bytes of a document gather while Cairo writes it.
 private final class ByteSink { var bytes: [UInt8] = [] }
 
@@ -61,6 +78,7 @@ enum Press {
 
     private static func draw(_ mark: Mark, _ cairo: OpaquePointer) {
         cairo_set_source_rgb(cairo, 0, 0, 0)
+        cairo_set_line_cap(cairo, CAIRO_LINE_CAP_SQUARE)
         switch mark {
         case .text(let block, let lines, let x, let y):
             guard let first = lines.first else { return }

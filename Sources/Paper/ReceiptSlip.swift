@@ -37,6 +37,8 @@ public struct ReceiptSlip: Form, Hashable {
     public var bookNumber: String = ""
     /// `In lại lần 2`, `Thay cho phiếu …`.
     public var notes: [String] = []
+    /// The entry's hash and the agency's signature over code and hash, made at print; small at the foot.
+    public var proof: String = ""
     public var submitterName: String = ""
     public var officerName: String = ""
 
@@ -80,22 +82,14 @@ public struct ReceiptSlip: Form, Hashable {
     public var documentTitle: String { "\(forms.label(of: .receipt)?.title ?? "") – \(code)" }
 
     func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        switch layout {
-        case .a4:
-            var out: [Page] = []
-            for copy in copies {
-                out += try fitted(Fit.slip) { (fit) throws(PaperError) in try lay(copy, type, .a4, fit) }
-            }
-            return out
-        case .a5Pair:
-            var sides: [[Page]] = []
-            for copy in copies {
-                sides.append(
-                    try fitted(Fit.smallSlip) { (fit) throws(PaperError) in try lay(copy, type, .a5, fit) }
-                )
-            }
-            return Self.paired(sides)
-        }
+        let stock: Stock = layout == .a4 ? .a4 : .a5
+        let fits = layout == .a4 ? Fit.slip : Fit.smallSlip
+        guard let first = copies.first else { return [] }
+        // The copies differ by one line only: what fits the first fits all.
+        let laid = try fitting(fits) { (fit) throws(PaperError) in try lay(first, type, stock, fit) }
+        var sides = [laid.pages]
+        for copy in copies.dropFirst() { sides.append(try lay(copy, type, stock, laid.fit)) }
+        return layout == .a4 ? sides.flatMap { $0 } : Self.paired(sides)
     }
 
     /// Pages two by two on a turned A4, with the line to cut along.
@@ -122,7 +116,7 @@ public struct ReceiptSlip: Form, Hashable {
         try flow.head(head, forms: forms, label: label, copy: words, code: code)
         try flow.title(label?.title ?? "", notes: notes)
         try flow.card(card)
-        try flow.field("Bộ phận tiếp nhận và trả kết quả", head.office.map { "\($0)" } ?? forms.officeWords)
+        try flow.field(forms.officeLabel, forms.officeWords(head))
         try flow.party(party, label: "Tiếp nhận hồ sơ của")
         if !submitter.isEmpty { try flow.field("Người nộp", submitter) }
         try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
@@ -177,10 +171,12 @@ public struct ReceiptSlip: Form, Hashable {
 
     private var remarks: [String] {
         [
-            "Phiếu được lập thành 2 liên: một liên chuyển kèm theo Phiếu kiểm soát quá trình giải quyết hồ sơ và lưu "
-                + "tại \(forms.officeWords); một liên giao cho cá nhân, tổ chức nộp hồ sơ.",
+            "Phiếu được lập thành 2 liên: một liên "
+                + (forms.field == .residence
+                    ? "lưu" : "chuyển kèm theo Phiếu kiểm soát quá trình giải quyết hồ sơ và lưu")
+                + " tại \(forms.officeWords(head)); một liên giao cho cá nhân, tổ chức nộp hồ sơ.",
             "Khi nhận kết quả, mang theo phiếu này, căn cước, phí, lệ phí (nếu chưa nộp) và giấy ủy quyền nếu nhận "
                 + "thay. Có thể đăng ký nhận kết quả tại nhà qua dịch vụ bưu chính.",
-        ]
+        ] + (proof.isEmpty ? [] : ["Dấu xác thực: \(proof)"])
     }
 }

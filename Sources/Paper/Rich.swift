@@ -39,6 +39,10 @@ struct Rich: ExpressibleByStringInterpolation, Sendable {
             default: out.append(scalar)
             }
         }
-        return String(out)
+        let escaped = String(out)
+        guard escaped.contains("/") else { return escaped }
+        // Pango breaks a line after a slash between letters.
+        return escaped.replacing("ông/bà", with: "<span allow_breaks=\"false\">ông/bà</span>")
+            .replacing("Ông/bà", with: "<span allow_breaks=\"false\">Ông/bà</span>")
     }
 }

@@ -70,7 +70,7 @@ public struct StopNotice: Form, Hashable {
             if !papersBack.isEmpty { try flow.field("Giấy tờ trả lại", papersBack) }
             try flow.text(
                 """
-                Ông/bà có thể nộp lại hồ sơ bất cứ lúc nào. \(head.office ?? forms.officeWords) xin thông báo để \
+                Ông/bà có thể nộp lại hồ sơ bất cứ lúc nào. \(forms.officeWords(head)) xin thông báo để \
                 ông/bà được biết./.
                 """
             )

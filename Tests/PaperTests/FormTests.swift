@@ -59,6 +59,31 @@ import Testing
         #expect(read.faults == [])
     }
 
+    @Test func theSecondLanguageAndTheProofAreThere() throws {
+        var slip = Samples.receipt()
+        slip.card.translation = Invitation.words(
+            due: slip.due,
+            way: .counter("3"),
+            left: Money(dong: 150_000),
+            today: Samples.date("2026-10-23"),
+            language: .english
+        )
+        slip.proof = String(repeating: "9f86d081884c7d65", count: 12)
+        let read = try ReadSheet(slip.pdf(made: Samples.made))
+        #expect(read.holds("Please come on Wednesday morning 28/10 (19/9 by the moon), counter 3"))
+        #expect(read.holds("To pay when you come: 150.000 đ."))
+        #expect(read.holds("Dấu xác thực: " + slip.proof))
+        #expect(read.faults == [])
+    }
+
+    @Test func aRunHoldsAllItsSheets() throws {
+        let run = PrintRun(title: "Ba phiếu", sheets: [Samples.pair(), Samples.register(rows: 3), Samples.refusal()])
+        let read = try ReadSheet(run.pdf(made: Samples.made))
+        #expect(read.title == "Ba phiếu")
+        #expect(read.pageSizes.map { $0.width > $0.height } == [true, true, false])
+        #expect(read.holds("SỔ THEO DÕI HỒ SƠ") && read.holds("PHIẾU TỪ CHỐI"))
+    }
+
     @Test func theLongestNameIsWholeOnEverySheet() throws {
         #expect(Samples.longName.count == 1094)
         var supplement = Samples.supplement()

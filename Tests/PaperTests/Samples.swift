@@ -22,6 +22,7 @@ enum Samples {
     static let policeHead = SlipHead(
         superior: "CÔNG AN TỈNH PHÚ THỌ",
         office: "CÔNG AN XÃ MAI CHÂU",
+        officeWords: "Công an xã Mai Châu",
         place: "Mai Châu",
         date: date("2026-10-23")
     )

@@ -122,6 +122,7 @@ import Testing
         #expect(police.holds("PHIẾU TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"))
         #expect(police.holds("Mẫu CT04"))
         #expect(police.holds("CÔNG AN XÃ MAI CHÂU"))
+        #expect(police.holds("một liên lưu tại Công an xã Mai Châu"))
         let letter = try ReadSheet(Samples.apology(Samples.until2025, head: Samples.oldHead).pdf(made: Samples.made))
         #expect(letter.holds("PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ"))
     }
