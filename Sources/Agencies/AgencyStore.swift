@@ -30,6 +30,7 @@ public enum AgencyStore {
             at: now,
             in: tx
         )
+        try Revisions.bump("agencies", at: now, in: tx)
         var after = record
         for event in events { after.apply(event) }
         if record.version > 0 {
