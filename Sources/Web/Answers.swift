@@ -1,3 +1,4 @@
+internal import Foundation
 public import HTTPTypes
 public import Hummingbird
 internal import NIOCore
@@ -31,6 +32,17 @@ extension Response {
                 .contentDisposition: "\(how); filename=\"\(plain)\"; filename*=UTF-8''\(Percent.encoded(name))",
             ],
             body: .init(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+    /// JSON with sorted keys, for programs.
+    public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data = try encoder.encode(value)
+        return Response(
+            status: status,
+            headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: data))
         )
     }
     /// Plain text of any type.

@@ -20,13 +20,15 @@ struct WatchMiddleware: RouterMiddleware {
         let (seconds, attoseconds) = duration.components
         let elapsed = Double(seconds) + Double(attoseconds) / 1e18
         let pattern = context.endpointPath ?? "unknown"
-        let labels = ["method": request.method.rawValue, "route": pattern, "status": String(response.status.code)]
+        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        let method = known.contains(request.method) ? request.method.rawValue : "other"
+        let labels = ["method": method, "route": pattern, "status": String(response.status.code)]
         metrics.count("motcua_http_requests_total", labels)
         metrics.observe("motcua_http_request_seconds", elapsed, ["route": pattern])
         context.logger.info(
             "Request",
             metadata: [
-                "http.method": "\(request.method)", "http.route": "\(pattern)",
+                "http.method": "\(method)", "http.route": "\(pattern)",
                 "http.status": "\(response.status.code)", "ms": "\(Int(elapsed * 1000))",
             ]
         )

@@ -171,7 +171,9 @@ import Web
         let client = try SmallSite().client()
         _ = try await client.get("/notes")
         _ = try await client.get("/nowhere/H28-1")
+        _ = try await client.send(try #require(HTTPRequest.Method("ANYTHING")), "/notes")
         let text = try await client.get("/metrics").body
+        #expect(!text.contains("ANYTHING") && text.contains("method=\"other\""))
         #expect(text.contains(#"motcua_http_requests_total{method="GET",route="/notes",status="200"} 1"#))
         #expect(text.contains("motcua_http_request_seconds_count{route=\"/notes\"} 1"))
         #expect(!text.contains("H28-1"))
