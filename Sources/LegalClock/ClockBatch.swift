@@ -2,7 +2,8 @@ internal import Kernel
 
 /// Many due dates at once, from a file of comma-separated values.
 ///
-/// Columns `received,limit,pauses` (pauses joined by `;`, the column may be missing); others are kept. Adds `due,error`.
+/// Columns `received,limit,pauses` (pauses joined by `;`, the column may be missing); others are kept.
+/// Adds `due,error`.
 public struct ClockBatch: Sendable {
     private let calendar: WorkCalendar
     private let language: ClockLanguage

@@ -76,6 +76,8 @@ public enum ClockInput {
 }
 
 extension ClockInputError {
+    static let years = "\(ClockLimits.years.lowerBound)–\(ClockLimits.years.upperBound)"
+
     /// What is wrong and what to do, for people.
     public var phrase: Phrase {
         switch self {
@@ -92,9 +94,9 @@ extension ClockInputError {
         case .yearOutOfBounds(let text):
             Phrase(
                 vi:
-                    "Năm trong \"\(text)\" phải từ \(ClockLimits.years.lowerBound) đến \(ClockLimits.years.upperBound).",
+                    "Năm trong \"\(text)\" phải nằm trong \(Self.years).",
                 en:
-                    "The year in \"\(text)\" must lie in \(ClockLimits.years.lowerBound)–\(ClockLimits.years.upperBound)."
+                    "The year in \"\(text)\" must lie in \(Self.years)."
             )
         case .limit(let error): error.phrase
         case .pauseNotUnderstood(let text):
@@ -134,9 +136,11 @@ extension TimeLimitError {
         case .notUnderstood(let text):
             Phrase(
                 vi:
-                    "Không hiểu thời hạn \"\(text)\". Hãy ghi như \"3 ngày làm việc\", \"30 ngày\" hoặc \"trong ngày\".",
+                    "Không hiểu thời hạn \"\(text)\". Hãy ghi như \"3 ngày làm việc\", "
+                    + "\"30 ngày\" hoặc \"trong ngày\".",
                 en:
-                    "The limit \"\(text)\" is not understood. Write it like \"3 working days\", \"30 days\", \"same day\"."
+                    "The limit \"\(text)\" is not understood. Write it like \"3 working days\", "
+                    + "\"30 days\", \"same day\"."
             )
         case .hoursUnclear(let text):
             Phrase(
@@ -151,9 +155,11 @@ extension TimeLimitError {
         case .outOfBounds(let text):
             Phrase(
                 vi: "\"\(text)\" nằm ngoài giới hạn: tối đa \(ClockLimits.workingDays) ngày làm việc, "
-                    + "\(ClockLimits.workingHours) giờ làm việc, \(ClockLimits.calendarDays) ngày, \(ClockLimits.months) tháng.",
+                    + "\(ClockLimits.workingHours) giờ làm việc, \(ClockLimits.calendarDays) ngày, "
+                    + "\(ClockLimits.months) tháng.",
                 en: "\"\(text)\" is out of bounds: at most \(ClockLimits.workingDays) working days, "
-                    + "\(ClockLimits.workingHours) working hours, \(ClockLimits.calendarDays) days, \(ClockLimits.months) months."
+                    + "\(ClockLimits.workingHours) working hours, \(ClockLimits.calendarDays) days, "
+                    + "\(ClockLimits.months) months."
             )
         }
     }

@@ -2,8 +2,9 @@ internal import Kernel
 
 /// The days off and make-up days of the whole country, as the yearly notices gave them.
 ///
-/// Labour Code 2019 art. 112: New Year 1 day, Tết 5, Hùng Kings 1, 30/4, 1/5, National Day 2; from 2026 also 24 November
-/// (National Assembly Resolution 28/2026/QH16). Tết, Giỗ Tổ and swaps are announced every year and never computed.
+/// Labour Code 2019 art. 112: New Year 1 day, Tết 5, Hùng Kings 1, 30/4, 1/5, National Day 2; from 2026 also
+/// 24 November (National Assembly Resolution 28/2026/QH16). Tết, Giỗ Tổ and swaps are announced every year
+/// and never computed.
 public enum NationalDays {
     /// Every day of every year that the project ships, in order of date.
     public static let all: [DayException] = years.flatMap(\.exceptions).sorted { $0.date < $1.date }

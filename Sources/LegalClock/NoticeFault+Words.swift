@@ -36,8 +36,8 @@ extension NoticeFault.Cause {
         case .yearOutOfBounds(let date):
             Phrase(
                 vi:
-                    "năm của \(date.written) phải từ \(ClockLimits.years.lowerBound) đến \(ClockLimits.years.upperBound)",
-                en: "the year of \(date) must lie in \(ClockLimits.years.lowerBound)–\(ClockLimits.years.upperBound)"
+                    "năm của \(date.written) phải nằm trong \(ClockInputError.years)",
+                en: "the year of \(date) must lie in \(ClockInputError.years)"
             )
         case .weekdayDisagrees(let date, let given):
             Phrase(

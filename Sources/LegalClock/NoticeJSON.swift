@@ -1,6 +1,7 @@
 internal import Register
 
-/// A notice as JSON: `{"days":[{"date":…,"kind":…,"status":…,"name_vi":…,"name_en":…,"paired_with":…}]}` or the list alone.
+/// A notice as JSON: `{"days":[{"date":…,"kind":…,"status":…,"name_vi":…,"name_en":…,"paired_with":…}]}`,
+/// or the list alone.
 enum NoticeJSON {
     private struct File: Decodable { var days: [NoticeRow] }
 

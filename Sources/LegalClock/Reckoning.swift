@@ -1,6 +1,6 @@
 internal import Kernel
 
-/// The slow, plain way to a due instant: day by day, writing down each step (`vietnam.md` §4.1, the reference algorithm).
+/// The slow, plain way to a due instant: day by day, writing down each step (`docs/guides/legal-clock.md`).
 struct Reckoning {
     let calendar: WorkCalendar
     /// The moment of valid reception, cut to the minute.

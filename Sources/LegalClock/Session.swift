@@ -19,7 +19,8 @@ public struct Session: Hashable, Sendable {
         self.kind = kind
     }
 
-    /// Reads `07:30-11:30`; `07:30-11:30r` is a reception session. Nil when it is anything else or ends before it begins.
+    /// Reads `07:30-11:30`; `07:30-11:30r` is a reception session. Nil when it is anything else, or does not
+    /// end after it begins.
     public init?(_ text: some StringProtocol) {
         let reception = text.hasSuffix("r")
         let parts = (reception ? text.dropLast() : text[...]).split(separator: "-", omittingEmptySubsequences: false)

@@ -18,8 +18,9 @@ public enum TimeLimitError: Error, Hashable, Sendable {
 extension TimeLimit {
     /// Reads a limit as people and laws write it, in Vietnamese or English, with or without accents.
     ///
-    /// `3 ngày làm việc`, `0,5 ngày làm việc`, `½ ngày làm việc`, `08 giờ làm việc`, `30 ngày`, `2 tháng`, `trong ngày`,
-    /// `không quá 05 ngày làm việc`, `3 working days`, `half a working day`, `same day`, and the stable form `3wd`.
+    /// `3 ngày làm việc`, `0,5 ngày làm việc`, `½ ngày làm việc`, `08 giờ làm việc`, `30 ngày`, `2 tháng`,
+    /// `trong ngày`, `không quá 05 ngày làm việc`, `3 working days`, `half a working day`, `same day`, and the stable
+    /// form `3wd`.
     public init(parsing text: String) throws(TimeLimitError) {
         let folded = VietnameseText.folded(text)
         guard folded.unicodeScalars.count <= ClockLimits.limitText else { throw .tooLong(max: ClockLimits.limitText) }

@@ -1,5 +1,5 @@
 extension TimeLimit {
-    /// The limit within the bounds of `ClockLimits`: what a program may build by hand is read as the nearest that exists.
+    /// The limit within the bounds of `ClockLimits`: a number that a program built by hand is read as the nearest.
     public var clamped: TimeLimit {
         switch self {
         case .workingDays(let halves):

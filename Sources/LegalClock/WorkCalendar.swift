@@ -108,7 +108,8 @@ struct WorkDay {
     var opening: Int? { worked.first?.from.minute }
     var closing: Int? { worked.last?.to.minute }
 
-    /// The clock time on this day: at the earliest its opening, over lunch the afternoon's start, at the latest its end.
+    /// The clock time on this day: its opening at the earliest, over lunch the afternoon's start,
+    /// its end at the latest.
     func placing(_ minute: Int) -> Int {
         let worked = worked
         guard let last = worked.last else { return minute }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Kernel
 internal import LegalClock
 internal import Register
 
@@ -18,9 +19,9 @@ struct CalendarImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Enter a yearly notice of days off, swaps and make-up days.",
         discussion: """
-            CSV with the columns date,kind,status,name_vi,name_en and, where known, weekday,paired_with; or JSON with the \
-            same names. kind: statutory, compensatory, swap_off, swap_workday, or none for a day that is ordinary after \
-            all. One wrong line and nothing is entered.
+            CSV with the columns date,kind,status,name_vi,name_en and, where known, weekday,paired_with; or JSON with \
+            the same names. kind: statutory, compensatory, swap_off, swap_workday, or none for a day that is ordinary \
+            after all. One wrong line and nothing is entered.
             """
     )
 
@@ -36,10 +37,11 @@ struct CalendarImportCommand: AsyncParsableCommand {
     func run() async throws {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let format: NoticeFormat = name.lowercased().hasSuffix(".json") ? .json : .csv
+        let bytes = try readFile(file)
         let notice: Notice
         do {
-            notice = try Notice(reading: try readFile(file), as: format, source: source ?? name)
-        } catch let error as NoticeFaults {
+            notice = try Notice(reading: bytes, as: format, source: source ?? name)
+        } catch {
             let lines = error.faults.map(\.phrase)
             throw CommandFailure(
                 vi: (["Chưa nhập gì:"] + lines.map(\.vi)).joined(separator: "\n"),
@@ -54,11 +56,16 @@ struct CalendarImportCommand: AsyncParsableCommand {
         }
         let desk = CalendarDesk(database: opened.database, world: opened.world)
         let change = try await desk.enter(notice, in: key, by: .system("calendar import"))
-        let text =
-            change.map {
-                "Đã nhập \(notice.days.count), bỏ \(notice.removed.count) ngày, từ \($0.from.written); lần đổi lịch \($0.revision).\n"
-                    + "Entered \(notice.days.count), removed \(notice.removed.count) days, from \($0.from); revision \($0.revision).\n"
-            } ?? "Mọi ngày đã có sẵn. Every day stood there already.\n"
-        FileHandle.standardOutput.write(Data(text.utf8))
+        FileHandle.standardOutput.write(Data(Self.report(change, of: notice).utf8))
+    }
+
+    private static func report(_ change: CalendarChange?, of notice: Notice) -> String {
+        guard let change else { return "Mọi ngày đã có sẵn. Every day stood there already.\n" }
+        let (entered, removed) = (notice.days.count, notice.removed.count)
+        return """
+            Đã nhập \(entered) ngày, bỏ \(removed) ngày, từ \(change.from.written); lần đổi lịch \(change.revision).
+            Entered \(entered) days, removed \(removed) days, from \(change.from); revision \(change.revision).
+
+            """
     }
 }

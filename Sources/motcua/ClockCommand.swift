@@ -74,15 +74,18 @@ struct DueCommand: AsyncParsableCommand {
     }
 
     private func runSingle(_ calendar: WorkCalendar) throws {
-        let due: DueDate
+        let due = try due(in: calendar)
+        let languages = language.flatMap(ClockLanguage.init(rawValue:)).map { [$0] } ?? ClockLanguage.allCases
+        write((json ? ClockReport.json(due) : ClockReport.text(due, in: languages)) + "\n")
+    }
+
+    private func due(in calendar: WorkCalendar) throws -> DueDate {
         do {
             let moment = try ClockInput.received(received ?? "")
             let limit = try ClockInput.limit(limit ?? "")
-            let pauses = try pause.map { text throws(ClockInputError) in try ClockInput.pause(text) }
-            due = calendar.due(received: moment, limit: limit, pauses: pauses)
-        } catch let error as ClockInputError { throw CommandFailure(error.phrase) }
-        let languages = language.flatMap(ClockLanguage.init(rawValue:)).map { [$0] } ?? ClockLanguage.allCases
-        write((json ? ClockReport.json(due) : ClockReport.text(due, in: languages)) + "\n")
+            let pauses = try ClockInput.pauses(pause.joined(separator: ";"))
+            return calendar.due(received: moment, limit: limit, pauses: pauses)
+        } catch { throw CommandFailure(error.phrase) }
     }
 
     private func runBatch(_ path: String, _ calendar: WorkCalendar) throws {
