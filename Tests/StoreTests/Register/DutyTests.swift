@@ -77,6 +77,32 @@ import Testing
         #expect(state.claimedUntil == nil)
     }
 
+    @Test(arguments: Engine.available) func oneThatNeverReturnsStopsNoOther(engine: Engine) async throws {
+        let database = try await engine.database(Book.migrations)
+        let clock = TestWorld()
+        let (hanging, release) = AsyncStream<Void>.makeStream()
+        let (outcomes, heard) = AsyncStream<Duties.Outcome>.makeStream()
+        let duties = Duties(
+            [
+                Duty("a.hangs", every: 60) { for await _ in hanging {} },
+                Duty("b.good", every: 60) { clock.advance(minutes: 2) },
+            ],
+            database: database,
+            world: clock.world
+        )
+        try await duties.register()
+        let loop = Task { await duties.loop(every: .milliseconds(1)) { heard.yield($0) } }
+        var ended: [String] = []
+        for await outcome in outcomes {
+            ended.append(outcome.name)
+            if ended.count == 3 { break }
+        }
+        #expect(ended == ["b.good", "b.good", "b.good"])
+        loop.cancel()
+        release.finish()
+        await loop.value
+    }
+
     @Test(arguments: Engine.available) func oneServerAtATimeWorksOnADuty(engine: Engine) async throws {
         let database = try await engine.database(Book.migrations)
         let now = TestWorld().now
