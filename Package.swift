@@ -54,6 +54,14 @@ let webPackages: [Target.Dependency] = [
 ]
 
 let edges: [Target] = [
+    .executableTarget(name: "EmbedAssets", swiftSettings: settings),
+    .plugin(
+        name: "EmbedAssetsPlugin",
+        capability: .buildTool(),
+        dependencies: ["EmbedAssets"],
+        path: "Plugins/EmbedAssets"
+    ),
+    .target(name: "AssetBundle", swiftSettings: settings, plugins: ["EmbedAssetsPlugin"]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
@@ -76,25 +84,25 @@ let edges: [Target] = [
     .target(name: "Paper", dependencies: ["Kernel", "CQRencode", "CPangoCairo"], swiftSettings: settings),
     .target(
         name: "Web",
-        dependencies: ["Kernel"] + webPackages,
+        dependencies: ["Kernel", "Storage", "AssetBundle"] + webPackages,
         swiftSettings: settings
     ),
     .target(
         name: "Site",
-        dependencies: everyContextDependency + ["Web", "Paper"] + webPackages,
+        dependencies: everyContextDependency + ["AssetBundle", "Web", "Paper"] + webPackages,
         swiftSettings: settings
     ),
     .target(
         name: "Server",
         dependencies: everyContextDependency
-            + ["Web", "Site", "Paper", "Secrets", "StorageSQLite", "StoragePostgres"] + webPackages,
+            + ["AssetBundle", "Web", "Site", "Paper", "Secrets", "StorageSQLite", "StoragePostgres"] + webPackages,
         swiftSettings: settings
     ),
     .executableTarget(
         name: "motcua",
         dependencies: everyContextDependency
             + [
-                "Server", "Site", "Web", "Secrets", "Paper", "StorageSQLite", "StoragePostgres",
+                "AssetBundle", "Server", "Site", "Web", "Secrets", "Paper", "StorageSQLite", "StoragePostgres",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -108,20 +116,24 @@ let edges: [Target] = [
     .target(
         name: "SiteTestSupport",
         dependencies: everyContextDependency
-            + ["TestSupport", "StoreTestSupport", "Web", "Site", "Server", "Secrets", "StorageSQLite", "StoragePostgres"]
+            + [
+                "AssetBundle", "TestSupport", "StoreTestSupport", "Web", "Site", "Server", "Secrets", "StorageSQLite",
+                "StoragePostgres",
+            ]
             + webPackages,
         swiftSettings: settings
     ),
     .testTarget(
         name: "StoreTests",
         dependencies: everyContextDependency
-            + ["TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres"],
+            + ["AssetBundle", "TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres"],
         swiftSettings: settings
     ),
     .testTarget(name: "PaperTests", dependencies: ["Kernel", "Paper", "TestSupport"], swiftSettings: settings),
     .testTarget(
         name: "SiteTests",
-        dependencies: everyContextDependency + ["TestSupport", "StoreTestSupport", "SiteTestSupport", "Web", "Site", "Server"]
+        dependencies: everyContextDependency
+            + ["AssetBundle", "TestSupport", "StoreTestSupport", "SiteTestSupport", "Web", "Site", "Server"]
             + webPackages,
         swiftSettings: settings
     ),

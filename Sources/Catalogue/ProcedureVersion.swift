@@ -104,11 +104,20 @@ public struct ChannelTerms: Hashable, Sendable, Codable {
     /// The words of the record about time.
     public var limitText: String
     public var fees: [AnnouncedFee]
-    public init(channel: ProcedureChannel, limit: TimeLimit?, limitText: String, fees: [AnnouncedFee]) {
+    /// Mô tả: what the record adds about this way; two entries of one channel differ by it (the case).
+    public var note: String
+    public init(
+        channel: ProcedureChannel,
+        limit: TimeLimit?,
+        limitText: String,
+        fees: [AnnouncedFee],
+        note: String = ""
+    ) {
         self.channel = channel
         self.limit = limit
         self.limitText = limitText
         self.fees = fees
+        self.note = note
     }
 }
 
@@ -146,13 +155,16 @@ public struct RequiredPaper: Hashable, Sendable, Codable {
     public var onlyWhen: String
     public var form: String?
     public var isRequired: Bool
+    /// Giấy tờ phải xuất trình: it is shown at the counter and taken home again.
+    public var isShownOnly: Bool
     public init(
         name: String,
         originals: Int,
         copies: Int,
         onlyWhen: String = "",
         form: String? = nil,
-        isRequired: Bool = true
+        isRequired: Bool = true,
+        isShownOnly: Bool = false
     ) {
         self.name = name
         self.originals = originals
@@ -160,15 +172,19 @@ public struct RequiredPaper: Hashable, Sendable, Codable {
         self.onlyWhen = onlyWhen
         self.form = form
         self.isRequired = isRequired
+        self.isShownOnly = isShownOnly
     }
 }
 
 public struct LegalBasis: Hashable, Sendable, Codable {
     public var number: String
     public var title: String
-    public init(number: String, title: String) {
+    /// From when it holds, where that is known.
+    public var effectiveOn: CivilDate?
+    public init(number: String, title: String, effectiveOn: CivilDate? = nil) {
         self.number = number
         self.title = title
+        self.effectiveOn = effectiveOn
     }
 }
 

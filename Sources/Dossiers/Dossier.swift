@@ -56,7 +56,7 @@ public struct Dossier: Sendable, Hashable {
     public private(set) var supplementUntil: CivilDate?
     public private(set) var paymentUntil: CivilDate?
     public private(set) var lastRequest: TextReference?
-    public private(set) var extension_: Extended?
+    public private(set) var extended: Extended?
     public private(set) var outcome: Outcome?
     public private(set) var resultNumber: String?
     public private(set) var resultFile: String?
@@ -67,8 +67,21 @@ public struct Dossier: Sendable, Hashable {
     public private(set) var reopenings = 0
     public private(set) var place: String?
     public private(set) var originalsKept: [String] = []
-    /// How often each form was printed, and the newest replacement.
+    /// How often each form was printed.
     public private(set) var slips: [SlipForm: Int] = [:]
+    /// The print that replaced a wrong one, where there is one.
+    public private(set) var replacements: [SlipForm: Int] = [:]
+    public private(set) var certified: [Certified] = []
+    /// Corrections that faults of the agency made necessary after the return.
+    public private(set) var corrections: [ID<Dossier>] = []
+    /// Whether a person set the due date: a change of the calendar then leaves it alone.
+    public private(set) var isOverridden = false
+    /// Whether the calendar moved the due date earlier and no officer has acted since.
+    public private(set) var movedEarlier = false
+    public private(set) var forwardedAt: Instant?
+    /// When the counter signed for the result.
+    public private(set) var resultAt: Instant?
+    public private(set) var lastReturn: Returned?
     public private(set) var lastActor: Actor?
     public private(set) var lastAt: Instant?
 
@@ -79,6 +92,7 @@ public struct Dossier: Sendable, Hashable {
         version += 1
         lastActor = actor
         lastAt = now
+        if !actor.isSystem { movedEarlier = false }
         switch event {
         case .submitted, .papersAskedAtIntake, .refusedAtIntake, .received, .corrected:
             applyIntake(event, by: actor, at: now)
@@ -88,7 +102,7 @@ public struct Dossier: Sendable, Hashable {
             .stopped:
             applyClock(event, at: now)
         case .withdrawn, .voided, .finished, .reopened, .returned, .declined, .originalsGivenBack, .slipPrinted,
-            .undone:
+            .undone, .certified, .correctionOpened:
             applyEnd(event, at: now)
         }
     }
@@ -136,6 +150,7 @@ public struct Dossier: Sendable, Hashable {
             filing?.capacity = correction.capacity
             filing?.papers = correction.papers
             filing?.delivery = correction.delivery
+            if let proof = correction.proof { filing?.proof = proof }
             originalsKept = correction.papers.filter(\.isKept).map(\.name)
         default: break
         }
@@ -146,9 +161,18 @@ public struct Dossier: Sendable, Hashable {
         case .handedOver(let handOver):
             pendingHandOver = handOver
             handOvers.append(
-                HandOverRow(from: handOver.from, to: handOver.to, purpose: handOver.purpose, giver: actor, givenAt: now)
+                HandOverRow(
+                    from: handOver.from,
+                    to: handOver.to,
+                    purpose: handOver.purpose,
+                    giver: actor,
+                    givenAt: now,
+                    note: handOver.note,
+                    bag: handOver.bag
+                )
             )
             if handOver.purpose == .result { delivery = .onTheWay }
+            if handOver.purpose == .work, forwardedAt == nil { forwardedAt = now }
         case .handOverTaken(let taken):
             guard let handOver = pendingHandOver else { break }
             pendingHandOver = nil
@@ -159,7 +183,9 @@ public struct Dossier: Sendable, Hashable {
                 handOvers[last].takenAt = now
             }
             switch handOver.purpose {
-            case .result: delivery = .ready
+            case .result:
+                delivery = copiesReturned > 0 ? .partly : .ready
+                resultAt = resultAt ?? now
             case .work where status == .received:
                 status = .inProcess
                 step = 0
@@ -181,6 +207,7 @@ public struct Dossier: Sendable, Hashable {
         case .rerouted(let rerouted):
             filing?.competent = rerouted.to
             pendingHandOver = nil
+            forwardedAt = nil
             status = .received
             step = 0
             officer = nil
@@ -221,10 +248,19 @@ public struct Dossier: Sendable, Hashable {
                 finance = .paid
             }
             if let due = made.dueAt { setDue(due, made.restsOn ?? []) }
-        case .extended(let extended):
-            extension_ = extended
-            dueAt = extended.dueAt
-        case .dueChanged(let changed): setDue(changed.dueAt, changed.restsOn)
+        case .extended(let promise):
+            extended = promise
+            dueAt = promise.dueAt
+        case .dueChanged(let changed):
+            if changed.cause == .override {
+                isOverridden = true
+                dueAt = changed.dueAt
+                if extended == nil { legalDueAt = changed.dueAt }
+                restsOn = changed.restsOn
+            } else {
+                if let dueAt, changed.dueAt < dueAt, extended == nil { movedEarlier = true }
+                setDue(changed.dueAt, changed.restsOn)
+            }
         case .stopped:
             if pauses.last?.to != nil || pauses.isEmpty { pauses.append(Pause(from: now, to: nil)) }
             status = .stopped
@@ -261,6 +297,8 @@ public struct Dossier: Sendable, Hashable {
             resultFile = nil
             finishedAt = nil
             signature = nil
+            opinion = nil
+            resultAt = nil
             delivery = .notReady
             pendingHandOver = nil
             step = 0
@@ -269,17 +307,22 @@ public struct Dossier: Sendable, Hashable {
             holder = filing?.competent
         case .returned(let returned):
             copiesReturned += returned.copies
+            lastReturn = returned
+            originalsKept.removeAll { returned.originals.contains($0) }
             if copiesReturned >= (filing?.copies ?? 1) {
                 status = .returned
                 delivery = .delivered
                 closedAt = now
-                originalsKept = []
             } else {
                 delivery = .partly
             }
         case .declined: delivery = .declined
         case .originalsGivenBack(let given): originalsKept.removeAll { given.papers.contains($0) }
-        case .slipPrinted(let printed): slips[printed.form] = printed.number
+        case .slipPrinted(let printed):
+            slips[printed.form] = printed.number
+            if printed.replacesBecause != nil { replacements[printed.form] = printed.number }
+        case .certified(let line): certified.append(line)
+        case .correctionOpened(let opened): corrections.append(opened.dossier)
         default: break
         }
     }
@@ -287,26 +330,17 @@ public struct Dossier: Sendable, Hashable {
     private mutating func setFee(_ fee: Fee) {
         if let amount = fee.amount, amount > .zero, finance == .nothingDue { finance = .due }
     }
+    /// The clock gave a new date. A promise of a later day (extension, override) is kept.
     private mutating func setDue(_ due: Instant, _ rests: [CivilDate]) {
-        dueAt = due
-        if extension_ == nil { legalDueAt = due }
+        let promised = isOverridden || extended != nil ? dueAt : nil
+        dueAt = max(due, promised ?? due)
+        legalDueAt = isOverridden && extended == nil ? dueAt : due
         restsOn = rests
     }
     private mutating func endPause(at now: Instant) {
         guard let last = pauses.indices.last, pauses[last].to == nil else { return }
         pauses[last] = Pause(from: pauses[last].from, to: now)
     }
-}
-
-/// One row of the control sheet (form 06): who gave, who took, when.
-public struct HandOverRow: Hashable, Sendable {
-    public let from: ID<Agency>
-    public let to: ID<Agency>
-    public let purpose: HandOverPurpose
-    public let giver: Actor
-    public let givenAt: Instant
-    public var taker: Actor?
-    public var takenAt: Instant?
 }
 
 extension Dossier {
@@ -320,4 +354,9 @@ extension Dossier {
         let sum = paid.reduce(Money.zero) { $0 + $1.amount }
         return sum >= amount ? nil : Money(dong: amount.dong - sum.dong)
     }
+}
+
+extension Actor {
+    /// Whether a duty acted and no person.
+    var isSystem: Bool { rawValue.hasPrefix("system:") }
 }

@@ -13,7 +13,7 @@ public enum DossierCommand: Hashable, Sendable {
     case take
     case completeStep(opinion: Outcome, note: TextReference?, signature: SignedBy?, seen: Bool)
     case sendBack(reason: TextReference)
-    case reassign(to: Actor, ground: String)
+    case reassign(to: Actor?, ground: String)
     case askSupplement(SupplementAsked, max: Int)
     case confirmSupplement(papers: [Paper], due: DueResult)
     case askPayment(PaymentAsked)
@@ -36,6 +36,7 @@ public enum DossierCommand: Hashable, Sendable {
     case giveBackOriginals(papers: [String], mark: ReceiptMark)
     case printSlip(SlipForm, replacesBecause: TextReference?)
     case undo(versions: [Int], reason: TextReference)
+    case openCorrection(CorrectionOpened)
 
     /// The act that the command is, as the transition table names it.
     public var act: DossierAct {
@@ -71,6 +72,7 @@ public enum DossierCommand: Hashable, Sendable {
         case .giveBackOriginals: .giveBackOriginals
         case .printSlip: .printSlip
         case .undo: .undo
+        case .openCorrection: .openCorrection
         }
     }
 }
@@ -111,6 +113,8 @@ public struct AtOnce: Hashable, Sendable {
     /// The receipt of the fee; nil where nothing is due.
     public var receipt: String?
     public var returned: Returned
+    /// Lines of the certification book, where papers are certified.
+    public var certified: [Certified]
     public init(
         reception: Reception,
         rules: IntakeRules,
@@ -118,8 +122,10 @@ public struct AtOnce: Hashable, Sendable {
         signature: SignedBy,
         file: String? = nil,
         receipt: String? = nil,
-        returned: Returned
+        returned: Returned,
+        certified: [Certified] = []
     ) {
+        self.certified = certified
         self.reception = reception
         self.rules = rules
         self.number = number

@@ -56,10 +56,39 @@ public enum DossierError: Error, Hashable, Sendable {
     case cannotUndo(instead: [DossierAct])
     case originalUnknown(String)
     case notAtOnce
+    /// The new date is a day on which the agency does not work.
+    case newDateOffDay
+    /// The record states no time limit, and none was entered.
+    case limitMissing
+    /// The unit has no code from which a dossier code could be made.
+    case unitCodeMissing
+    /// A dossier with this code, issued elsewhere, was received before.
+    case codeTaken(DossierCode)
+    case tooLong(what: WrittenPart, limit: Int)
+    /// A correction costs nothing.
+    case correctionIsFree
+    /// A correction opens for a result that was returned.
+    case correctionOfUnreturned
+    /// No paper was named that is to be certified.
+    case nothingToCertify
+    case draftsFull(limit: Int)
+    case notesFull(limit: Int)
 }
 
 /// Things that are counted and bounded.
-public enum Countable: String, Sendable, CaseIterable, Codable { case owners, papers, copies, sets, steps }
+public enum Countable: String, Sendable, CaseIterable, Codable {
+    case owners, papers, copies, sets, steps, pages, certified, dossiers
+}
+
+/// Texts that stand in an entry itself and are bounded.
+public enum WrittenPart: String, Sendable, CaseIterable, Codable {
+    case ground, number, receipt, place, title, text, paperName, draft
+}
+
+extension DossierError {
+    /// The name of the cause, for texts and logs: `feeUnpaid`.
+    public var cause: String { Mirror(reflecting: self).children.first?.label ?? String(describing: self) }
+}
 
 /// Bounds of one dossier; tested at n and n+1.
 public enum DossierLimits {
@@ -71,6 +100,22 @@ public enum DossierLimits {
     public static let groundLength = 500
     public static let numberLength = 100
     public static let placeLength = 200
+    /// Characters in the name of a paper.
+    public static let paperNameLength = 500
+    /// Pages of an original that is certified.
+    public static let pages = 2000
+    /// Papers certified in one act.
+    public static let certifiedAtOnce = 50
+    /// Dossiers in one bag.
+    public static let bagDossiers = 100
+    /// Intakes an officer may have laid aside.
+    public static let drafts = 50
+    /// Bytes of a form that is laid aside.
+    public static let draftBytes = 64 * 1024
+    /// Notes to one dossier.
+    public static let notes = 200
+    /// Dossiers computed again in one write.
+    public static let recomputeSlice = 200
     /// Dossiers signed in one act.
     public static let signedAtOnce = 100
     /// Rows of an organisation's spreadsheet.

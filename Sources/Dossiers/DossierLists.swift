@@ -28,6 +28,8 @@ public struct DossierRow: Sendable, Hashable, RowDecodable {
     public let finishedAt: Instant?
     public let closedAt: Instant?
     public let bookNumber: Int?
+    public let place: String?
+    public let corrects: ID<Dossier>?
 
     public init(row: Row) throws {
         id = try row.get("id")
@@ -52,6 +54,8 @@ public struct DossierRow: Sendable, Hashable, RowDecodable {
         finishedAt = try row.getIfPresent("finished_at")
         closedAt = try row.getIfPresent("closed_at")
         bookNumber = try row.getIfPresent("book_number")
+        place = try row.getIfPresent("place")
+        corrects = try row.getIfPresent("corrects")
     }
 }
 
@@ -81,6 +85,12 @@ public enum DossierList: Hashable, Sendable {
     case atStep(Role)
     /// Stopped.
     case stopped
+    /// Taken on by this officer and not yet passed on.
+    case mine(Actor)
+    /// The calendar moved the due date earlier and no officer has acted since.
+    case movedEarlier
+    /// Filed, and nobody has looked yet.
+    case toReceive
 
     func condition(_ agency: ID<Agency>) -> SQL {
         let running: SQL = "holder = \(agency) AND status IN (2, 4)"
@@ -91,9 +101,12 @@ public enum DossierList: Hashable, Sendable {
         case .waitingForCitizen: "receiving = \(agency) AND status IN (5, 6)"
         case .toTake: "pending_to = \(agency)"
         case .toForward: "holder = \(agency) AND status = 2 AND pending_to IS NULL"
-        case .toReturn: "receiving = \(agency) AND delivery IN ('ready', 'partly') AND status = 9"
+        case .toReturn: "holder = \(agency) AND status = 9 AND delivery IN ('ready', 'partly', 'declined')"
         case .atStep(let role): "holder = \(agency) AND status = 4 AND step_role = \(role) AND pending_to IS NULL"
         case .stopped: "competent = \(agency) AND status = 8"
+        case .mine(let officer): "officer = \(officer.rawValue) AND holder = \(agency) AND status IN (2, 4)"
+        case .movedEarlier: "\(running) AND moved_earlier = \(true)"
+        case .toReceive: "receiving = \(agency) AND status = 1"
         }
     }
 }
@@ -109,7 +122,10 @@ extension DossierStore {
     ) throws -> [DossierRow] {
         let condition = list.condition(agency)
         return try tx.all(
-            "SELECT * FROM dossier WHERE \(condition) ORDER BY due_at, id LIMIT \(limit) OFFSET \(offset)"
+            """
+            SELECT * FROM dossier WHERE \(condition)
+            ORDER BY due_at IS NULL, due_at, id LIMIT \(limit) OFFSET \(offset)
+            """
         )
     }
     public static func count(_ list: DossierList, of agency: ID<Agency>, in tx: Transaction) throws -> Int {
@@ -152,23 +168,7 @@ extension DossierStore {
         return owners
     }
 
-    /// A page of the register book (form 07) of a receiving unit and year.
-    public static func book(
-        of agency: ID<Agency>,
-        volume: Int,
-        after number: Int,
-        limit: Int,
-        in tx: Transaction
-    ) throws -> [DossierRow] {
-        try tx.all(
-            """
-            SELECT * FROM dossier WHERE receiving = \(agency) AND book_volume = \(volume) AND book_number > \(number)
-            ORDER BY book_number LIMIT \(limit)
-            """
-        )
-    }
-
-    /// Open dossiers whose due date may change with the calendar, after `id`, in slices.
+    /// Dossiers whose clock runs, after `id`, in slices. Those that stand still are computed when they go on.
     public static func withRunningClock(
         after id: String,
         limit: Int,
@@ -176,8 +176,7 @@ extension DossierStore {
     ) throws -> [ID<Dossier>] {
         try tx.values(
             """
-            SELECT id FROM dossier WHERE id > \(id) AND due_at IS NOT NULL AND finished_at IS NULL AND closed_at IS NULL
-            ORDER BY id LIMIT \(limit)
+            SELECT id FROM dossier WHERE id > \(id) AND status IN (2, 4) ORDER BY id LIMIT \(limit)
             """
         )
     }

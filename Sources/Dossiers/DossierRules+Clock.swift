@@ -35,7 +35,7 @@ extension Dossier {
             guard !receipt.isEmpty else { throw .numberMissing }
             return [.paymentMade(PaymentMade(amount: amount, receipt: receipt))]
         case .extend(let reason, let due):
-            guard extension_ == nil else { throw .extendedBefore }
+            guard extended == nil else { throw .extendedBefore }
             guard let old = dueAt, due > old, due > now else { throw .newDateNotLater }
             return [.extended(Extended(reason: reason, dueAt: due, approver: performer.actor))]
         case .overrideDue(let due, let ground):
@@ -53,7 +53,8 @@ extension Dossier {
                 )
             ]
         case .recompute(let due, let ground):
-            guard due.at != dueAt || due.restsOn != restsOn else { return [] }
+            guard !isOverridden, let before = legalDueAt else { return [] }
+            guard due.at != before || due.restsOn != restsOn else { return [] }
             return [
                 .dueChanged(DueChanged(dueAt: due.at, cause: .calendar, ground: ground, restsOn: due.restsOn))
             ]

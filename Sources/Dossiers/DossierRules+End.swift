@@ -19,7 +19,8 @@ extension Dossier {
             return [.reopened(Reopened(fault: fault))]
         case .returnResult(let returned): return try decideReturn(returned)
         case .decline(let closed):
-            guard delivery == .ready || delivery == .partly else { throw .notReadyToCollect }
+            guard isAtCounter else { throw .notReadyToCollect }
+            guard delivery != .declined else { throw .alreadyThere }
             return [.declined(closed)]
         case .void(let closed):
             guard receivedAt?.date == now.date else { throw .notSameDay }
@@ -35,12 +36,15 @@ extension Dossier {
         case .undo(let versions, let reason):
             guard !versions.isEmpty else { throw .nothingToUndo }
             return [.undone(Undone(versions: versions, reason: reason))]
+        case .openCorrection(let opened):
+            guard !corrections.contains(opened.dossier) else { throw .alreadyThere }
+            return [.correctionOpened(opened)]
         default: return []
         }
     }
 
     private func decideReturn(_ returned: Returned) throws(DossierError) -> [DossierEvent] {
-        guard delivery == .ready || delivery == .partly || delivery == .declined else { throw .notReadyToCollect }
+        guard isAtCounter else { throw .notReadyToCollect }
         if let left = amountDue { throw .feeUnpaid(left) }
         let left = (filing?.copies ?? 1) - copiesReturned
         guard returned.copies >= 1, returned.copies <= left else { throw .tooManyCopies(left: left) }
@@ -48,6 +52,7 @@ extension Dossier {
             returned.isSubmitter || returned.proof == .proxyPaper || returned.proof == .postalReceipt
                 || (returned.collector != nil && returned.proof == .identityCard)
         else { throw .collectorUnproven }
+        for paper in returned.originals where !originalsKept.contains(paper) { throw .originalUnknown(paper) }
         guard returned.isSubmitter || returned.collector != nil else { throw .collectorUnproven }
         return [.returned(returned)]
     }

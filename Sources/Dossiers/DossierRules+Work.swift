@@ -6,10 +6,12 @@ extension Dossier {
         switch command {
         case .forward(let target, let note, let bag):
             guard pendingHandOver == nil else { throw .handOverPending }
+            guard status != .finished || isAtCounter else { throw .notReadyToCollect }
             guard holder == performer.agency else {
                 throw .notYourUnit(.forward, belongsTo: holder ?? performer.agency)
             }
-            return [.handedOver(HandOver(from: performer.agency, to: target, purpose: .work, note: note, bag: bag))]
+            let purpose: HandOverPurpose = status == .finished ? .result : .work
+            return [.handedOver(HandOver(from: performer.agency, to: target, purpose: purpose, note: note, bag: bag))]
         case .take:
             guard let handOver = pendingHandOver else { throw .noHandOver }
             guard handOver.to == performer.agency else { throw .notYourUnit(.take, belongsTo: handOver.to) }

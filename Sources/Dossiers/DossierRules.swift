@@ -13,6 +13,7 @@ extension Dossier {
         at now: Instant
     ) throws(DossierError) -> [DossierEvent] {
         try checkStanding(command, performer)
+        try checkLengths(command)
         switch command {
         case .submit, .receive, .receiveAtOnce, .askAtIntake, .refuseAtIntake, .correct:
             return try decideIntake(command)
@@ -21,7 +22,8 @@ extension Dossier {
         case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
             .recompute, .resume:
             return try decideClock(command, by: performer, at: now)
-        case .withdraw, .stop, .reopen, .returnResult, .decline, .void, .giveBackOriginals, .printSlip, .undo:
+        case .withdraw, .stop, .reopen, .returnResult, .decline, .void, .giveBackOriginals, .printSlip, .undo,
+            .openCorrection:
             return try decideEnd(command, by: performer, at: now)
         }
     }
@@ -40,13 +42,15 @@ extension Dossier {
         switch act {
         case .submit, .receiveAtOnce: status == nil
         case .take: pendingHandOver?.to == performer.agency
-        case .forward: pendingHandOver == nil && (status == .received || !isLastStep) && holder == performer.agency
+        case .forward:
+            pendingHandOver == nil && holder == performer.agency
+                && (status == .received || (status == .finished ? isAtCounter : !isLastStep))
         case .completeStep: currentStep.map { performer.roles.contains($0.role) && $0.kind != .number } ?? false
         case .finish: currentStep?.kind == .number
         case .sendBack: step > 0
-        case .returnResult, .decline: delivery == .ready || delivery == .partly
+        case .returnResult, .decline: isAtCounter
         case .collectFee: amountDue != nil
-        case .extend: extension_ == nil
+        case .extend: extended == nil
         case .correct: status == .received
         case .giveBackOriginals: !originalsKept.isEmpty
         case .confirmSupplement: receivedAt != nil
@@ -54,6 +58,9 @@ extension Dossier {
         default: true
         }
     }
+
+    /// Whether the result lies at a counter.
+    var isAtCounter: Bool { delivery == .ready || delivery == .partly || delivery == .declined }
 
     var isLastStep: Bool { step >= steps.count - 1 }
 
@@ -64,7 +71,7 @@ extension Dossier {
             throw .notFromHere(act, status: status, instead: acts(for: performer))
         }
         // The system itself (a duty) and the citizen hold no role; what they may do is decided where they act.
-        if performer.actor.rawValue.hasPrefix("system:") { return }
+        if performer.actor.isSystem { return }
         guard line.roles.isEmpty || !performer.roles.isDisjoint(with: line.roles) else {
             throw .notYourRole(act, needs: line.roles, instead: acts(for: performer))
         }
@@ -77,7 +84,9 @@ extension Dossier {
     private func stands(_ performer: Performer, on side: Transition.Side) -> Bool {
         guard let filing else { return true }
         return switch side {
-        case .receiving: performer.agency == filing.receiving
+        // A result kept at a unit near the citizen's home is returned there.
+        case .receiving:
+            performer.agency == filing.receiving || (status == .finished && performer.agency == holder)
         case .competent: performer.agency == filing.competent
         case .either: [filing.receiving, filing.competent, holder, pendingHandOver?.to].contains(performer.agency)
         }
@@ -111,6 +120,7 @@ extension Dossier {
             corrected.submitter = correction.submitter
             corrected.capacity = correction.capacity
             corrected.papers = correction.papers
+            corrected.proof = correction.proof ?? corrected.proof
             try check(corrected, rules: rules)
             return [.corrected(correction)]
         default: return []
@@ -132,6 +142,18 @@ extension Dossier {
         if let amount = submission.fee.amount, amount > .zero {
             guard let receipt = atOnce.receipt, !receipt.isEmpty else { throw .feeUnpaid(amount) }
             events.append(.paymentMade(PaymentMade(amount: amount, receipt: receipt)))
+        }
+        guard atOnce.certified.count <= DossierLimits.certifiedAtOnce else {
+            throw .tooMany(what: .certified, limit: DossierLimits.certifiedAtOnce)
+        }
+        for line in atOnce.certified {
+            guard (1...DossierLimits.pages).contains(line.pages) else {
+                throw .countOutOfRange(what: .pages, limit: DossierLimits.pages)
+            }
+            guard (1...DossierLimits.copies).contains(line.copies) else {
+                throw .countOutOfRange(what: .copies, limit: DossierLimits.copies)
+            }
+            events.append(.certified(line))
         }
         events.append(.finished(Finished(outcome: .granted, number: atOnce.number, file: atOnce.file)))
         events.append(.returned(atOnce.returned))
@@ -156,12 +178,17 @@ extension Dossier {
             guard (1...DossierLimits.copies).contains(paper.count) else {
                 throw .countOutOfRange(what: .papers, limit: DossierLimits.copies)
             }
+            guard paper.name.count <= DossierLimits.paperNameLength else {
+                throw .tooLong(what: .paperName, limit: DossierLimits.paperNameLength)
+            }
             guard paper.form != .comparedCopy || paper.comparedBy != nil else {
                 throw .comparerMissing(paper: paper.name)
             }
         }
-        if rules.forbidsProxy, [.proxy, .representative, .postalAgent].contains(submission.capacity) {
-            throw .proxyForbidden
+        // Marriage: nobody acts for another, not even a parent (Circular 04/2020/TT-BTP art. 2).
+        if rules.forbidsProxy, submission.capacity != .oneself { throw .proxyForbidden }
+        if submission.corrects != nil {
+            guard submission.fee.amount == .zero else { throw .correctionIsFree }
         }
         guard !submission.capacity.needsProof || submission.proof != nil else {
             throw .proofMissing(submission.capacity)

@@ -50,7 +50,7 @@ public enum DossierStore {
         if owners != ownersBefore { try tx.execute("DELETE FROM dossier_owner WHERE dossier = \(dossier.id)") }
         for (table, rows) in dossier.rows.sorted(by: { $0.key < $1.key }) {
             if table == "dossier_owner", owners == ownersBefore { continue }
-            let key = table == "dossier" ? ["id"] : ["dossier", "person"]
+            guard let key = DossierRebuild.keys[table] else { continue }
             for row in rows { try tx.execute(SQL.upsert(into: table, key: key, row: row)) }
         }
     }
@@ -74,20 +74,34 @@ public enum DossierStore {
         of id: ID<Dossier>,
         lookUp: LookUpNumber,
         token: String,
+        at now: Instant,
         in tx: Transaction
     ) throws {
+        try tx.execute("INSERT INTO dossier_key (dossier, look_up) VALUES (\(id), \(lookUp))")
+        try tx.execute("INSERT INTO dossier_token (token, dossier, made_at) VALUES (\(token), \(id), \(now))")
+    }
+    /// A new token for a slip that replaces a wrong one. The old one still leads to the dossier and says so.
+    public static func replaceToken(of id: ID<Dossier>, by token: String, at now: Instant, in tx: Transaction) throws {
         try tx.execute(
-            "INSERT INTO dossier_key (dossier, look_up, token) VALUES (\(id), \(lookUp), \(token)) ON CONFLICT (dossier) DO NOTHING"
+            "UPDATE dossier_token SET replaced_at = \(now) WHERE dossier = \(id) AND replaced_at IS NULL"
         )
+        try tx.execute("INSERT INTO dossier_token (token, dossier, made_at) VALUES (\(token), \(id), \(now))")
     }
+    /// The look-up number and the token that is good now.
     public static func keys(of id: ID<Dossier>, in tx: Transaction) throws -> (lookUp: LookUpNumber, token: String)? {
-        try tx.rows("SELECT look_up, token FROM dossier_key WHERE dossier = \(id)").first.map {
-            (try $0.get("look_up"), try $0.get("token"))
-        }
+        try tx.rows(
+            """
+            SELECT look_up, token FROM dossier_key
+            JOIN dossier_token ON dossier_token.dossier = dossier_key.dossier
+            WHERE dossier_key.dossier = \(id) AND replaced_at IS NULL
+            """
+        ).first.map { (try $0.get("look_up"), try $0.get("token")) }
     }
-    /// The dossier whose slip carries `token`.
-    public static func find(token: String, in tx: Transaction) throws -> ID<Dossier>? {
-        try tx.value("SELECT dossier FROM dossier_key WHERE token = \(token)")
+    /// The dossier whose slip carries `token`, and when that slip was replaced, if it was.
+    public static func find(token: String, in tx: Transaction) throws -> (id: ID<Dossier>, replacedAt: Instant?)? {
+        try tx.rows("SELECT dossier, replaced_at FROM dossier_token WHERE token = \(token)").first.map {
+            (try $0.get("dossier"), try $0.getIfPresent("replaced_at"))
+        }
     }
     public static func find(code: DossierCode, in tx: Transaction) throws -> ID<Dossier>? {
         try tx.value("SELECT id FROM dossier WHERE code = \(code)")
@@ -104,11 +118,14 @@ public enum DossierStore {
         in tx: Transaction
     ) throws {
         try tx.execute(
-            "INSERT INTO dossier_note (id, dossier, author, body, at) VALUES (\(noteID), \(id), \(author.rawValue), \(body), \(now))"
+            """
+            INSERT INTO dossier_note (id, dossier, author, body, at)
+            VALUES (\(noteID), \(id), \(author.rawValue), \(body), \(now))
+            """
         )
     }
     public static func notes(of id: ID<Dossier>, in tx: Transaction) throws -> [DossierNote] {
-        try tx.all("SELECT * FROM dossier_note WHERE dossier = \(id) ORDER BY at, id LIMIT 200")
+        try tx.all("SELECT * FROM dossier_note WHERE dossier = \(id) ORDER BY at, id LIMIT \(DossierLimits.notes)")
     }
 
     // MARK: Parked intakes
@@ -123,7 +140,9 @@ public enum DossierStore {
         )
     }
     public static func drafts(of officer: String, in tx: Transaction) throws -> [IntakeDraft] {
-        try tx.all("SELECT * FROM dossier_draft WHERE officer = \(officer) ORDER BY at DESC LIMIT 50")
+        try tx.all(
+            "SELECT * FROM dossier_draft WHERE officer = \(officer) ORDER BY at DESC LIMIT \(DossierLimits.drafts)"
+        )
     }
     public static func draft(_ id: String, of officer: String, in tx: Transaction) throws -> IntakeDraft? {
         try tx.first("SELECT * FROM dossier_draft WHERE id = \(id) AND officer = \(officer)")
@@ -151,10 +170,10 @@ public struct IntakeDraft: Sendable, RowDecodable {
     public var officer: String
     public var agency: String
     public var title: String
-    /// The form's fields, url-encoded.
-    public var form: String
+    /// The form's fields as typed, sealed: they name persons.
+    public var form: [UInt8]
     public var at: Instant
-    public init(id: String, officer: String, agency: String, title: String, form: String, at: Instant) {
+    public init(id: String, officer: String, agency: String, title: String, form: [UInt8], at: Instant) {
         self.id = id
         self.officer = officer
         self.agency = agency

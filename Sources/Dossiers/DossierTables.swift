@@ -40,6 +40,15 @@ public enum DossierTables {
                     closed_at \(.int64),
                     supplements \(.int64) NOT NULL,
                     outcome TEXT,
+                    place TEXT,
+                    corrects TEXT,
+                    faults \(.int64) NOT NULL,
+                    moved_earlier \(.bool) NOT NULL,
+                    sets \(.int64) NOT NULL,
+                    forwarded_at \(.int64),
+                    result_at \(.int64),
+                    returned_how TEXT,
+                    returned_mark TEXT,
                     book_volume \(.int64),
                     book_number \(.int64),
                     updated_at \(.int64) NOT NULL
@@ -49,9 +58,10 @@ public enum DossierTables {
                 "CREATE INDEX dossier_receiving ON dossier (receiving, status, due_at)",
                 "CREATE INDEX dossier_competent ON dossier (competent, status, due_at)",
                 "CREATE INDEX dossier_pending ON dossier (pending_to) WHERE pending_to IS NOT NULL",
-                "CREATE INDEX dossier_delivery ON dossier (receiving, delivery, finished_at)",
+                "CREATE INDEX dossier_officer ON dossier (officer, status)",
+                "CREATE INDEX dossier_running ON dossier (status, id)",
+                "CREATE INDEX dossier_corrects ON dossier (corrects) WHERE corrects IS NOT NULL",
                 "CREATE INDEX dossier_submitter ON dossier (submitter)",
-                "CREATE INDEX dossier_due ON dossier (due_at) WHERE finished_at IS NULL AND closed_at IS NULL",
                 "CREATE UNIQUE INDEX dossier_book ON dossier (receiving, book_volume, book_number)",
                 """
                 CREATE TABLE dossier_owner (
@@ -65,10 +75,34 @@ public enum DossierTables {
                 """
                 CREATE TABLE dossier_key (
                     dossier TEXT NOT NULL PRIMARY KEY,
-                    look_up TEXT NOT NULL,
-                    token TEXT NOT NULL UNIQUE
+                    look_up TEXT NOT NULL
                 )\(.strict)
                 """,
+                """
+                CREATE TABLE dossier_token (
+                    token TEXT NOT NULL PRIMARY KEY,
+                    dossier TEXT NOT NULL,
+                    made_at \(.int64) NOT NULL,
+                    replaced_at \(.int64)
+                )\(.strict)
+                """,
+                "CREATE INDEX dossier_token_dossier ON dossier_token (dossier, made_at)",
+                """
+                CREATE TABLE certification (
+                    unit TEXT NOT NULL,
+                    book TEXT NOT NULL,
+                    year \(.int64) NOT NULL,
+                    number \(.int64) NOT NULL,
+                    dossier TEXT NOT NULL,
+                    title TEXT NOT NULL,
+                    pages \(.int64) NOT NULL,
+                    copies \(.int64) NOT NULL,
+                    signer TEXT,
+                    at \(.int64) NOT NULL,
+                    PRIMARY KEY (unit, book, year, number)
+                )\(.strict)
+                """,
+                "CREATE INDEX certification_dossier ON certification (dossier)",
                 """
                 CREATE TABLE dossier_serial (
                     name TEXT NOT NULL PRIMARY KEY,
@@ -91,7 +125,7 @@ public enum DossierTables {
                     officer TEXT NOT NULL,
                     agency TEXT NOT NULL,
                     title TEXT NOT NULL,
-                    form TEXT NOT NULL,
+                    form \(.blob) NOT NULL,
                     at \(.int64) NOT NULL
                 )\(.strict)
                 """,
@@ -108,7 +142,10 @@ public struct DossierRebuild: Rebuildable {
     public let derivedTables = [
         DerivedTable("dossier", subject: "id", key: ["id"]),
         DerivedTable("dossier_owner", subject: "dossier", key: ["dossier", "person"]),
+        DerivedTable("certification", subject: "dossier", key: ["unit", "book", "year", "number"]),
     ]
+    /// The key columns of each derived table.
+    static let keys = Dictionary(uniqueKeysWithValues: DossierRebuild().derivedTables.map { ($0.name, $0.key) })
     public func rows(from chain: [Entry]) throws -> [String: [[String: SQLValue]]] {
         guard let first = chain.first else { return [:] }
         return Dossier.folded(.init(first.subject), try chain.map(DossierEntry.init)).rows
@@ -133,13 +170,28 @@ extension Dossier {
             "due_at": dueAt.sqlValueOrNull, "legal_due_at": legalDueAt.sqlValueOrNull,
             "rests_on_expected": (!restsOn.isEmpty).sqlValue, "finished_at": finishedAt.sqlValueOrNull,
             "closed_at": closedAt.sqlValueOrNull, "supplements": supplements.sqlValue,
-            "outcome": (outcome?.rawValue).sqlValueOrNull, "book_volume": (bookNumber?.volume).sqlValueOrNull,
+            "outcome": (outcome?.rawValue).sqlValueOrNull, "place": place.sqlValueOrNull,
+            "corrects": filing.corrects.sqlValueOrNull, "faults": (reopenings + corrections.count).sqlValue,
+            "moved_earlier": movedEarlier.sqlValue, "sets": filing.sets.sqlValue,
+            "forwarded_at": forwardedAt.sqlValueOrNull, "result_at": resultAt.sqlValueOrNull,
+            "returned_how": (lastReturn?.how.rawValue).sqlValueOrNull,
+            "returned_mark": (lastReturn?.mark.rawValue).sqlValueOrNull,
+            "book_volume": (bookNumber?.volume).sqlValueOrNull,
             "book_number": (bookNumber?.number).sqlValueOrNull, "updated_at": lastAt.sqlValue,
         ]
         let owners = filing.owners.enumerated().map { place, person -> [String: SQLValue] in
             ["dossier": id.sqlValue, "person": person.sqlValue, "place": place.sqlValue]
         }
-        return ["dossier": [row], "dossier_owner": owners]
+        let lines = certified.map { line -> [String: SQLValue] in
+            [
+                "unit": filing.competent.sqlValue, "book": .text(line.book.rawValue), "year": line.year.sqlValue,
+                "number": line.number.sqlValue, "dossier": id.sqlValue, "title": line.title.sqlValue,
+                "pages": line.pages.sqlValue, "copies": line.copies.sqlValue,
+                "signer": (signature?.officer.rawValue).sqlValueOrNull,
+                "at": (receivedAt ?? submittedAt).sqlValue,
+            ]
+        }
+        return ["dossier": [row], "dossier_owner": owners, "certification": lines]
     }
 }
 

@@ -38,6 +38,8 @@ extension DossierEvent {
         case .slipPrinted(let it): ("slipPrinted", try RecordedJSON.encode(it))
         case .corrected(let it): ("corrected", try RecordedJSON.encode(it))
         case .undone(let it): ("undone", try RecordedJSON.encode(it))
+        case .certified(let it): ("certified", try RecordedJSON.encode(it))
+        case .correctionOpened(let it): ("correctionOpened", try RecordedJSON.encode(it))
         }
     }
 
@@ -79,6 +81,8 @@ extension DossierEvent {
         case "slipPrinted": self = .slipPrinted(try RecordedJSON.decode(json))
         case "corrected": self = .corrected(try RecordedJSON.decode(json))
         case "undone": self = .undone(try RecordedJSON.decode(json))
+        case "certified": self = .certified(try RecordedJSON.decode(json))
+        case "correctionOpened": self = .correctionOpened(try RecordedJSON.decode(json))
         default: throw RegisterError.unreadable(event: recorded.name, format: recorded.format)
         }
     }

@@ -8,6 +8,7 @@ public enum DossierAct: String, Sendable, CaseIterable, Codable {
     case extend, overrideDue, withdraw, stop, resume
     case finish, reopen, returnResult, decline
     case reroute, void, correct, moveFolder, giveBackOriginals, printSlip, undo
+    case openCorrection
 }
 
 /// One line of the transition table (`vietnam.md` §2.2): printed in the docs from here and tested whole.
@@ -66,9 +67,9 @@ public enum Transitions {
         ),
         .init(
             act: .forward,
-            from: [.received, .inProcess],
+            from: [.received, .inProcess, .finished],
             to: nil,
-            roles: [.reception, .centreHead, .specialist, .clerk],
+            roles: [.reception, .centreHead, .specialist, .clerk, .resultOfficer],
             at: .either,
             form: "06"
         ),
@@ -236,6 +237,14 @@ public enum Transitions {
             roles: [.reception, .specialist, .leader, .clerk, .centreHead],
             at: .either,
             form: nil
+        ),
+        .init(
+            act: .openCorrection,
+            from: [.returned],
+            to: nil,
+            roles: [.reception, .centreHead],
+            at: .receiving,
+            form: "01"
         ),
     ]
 

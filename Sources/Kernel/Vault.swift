@@ -41,3 +41,15 @@ public struct Vault: Sendable {
         self.verifyPassword = verifyPassword
     }
 }
+
+/// What a vault refuses.
+public enum VaultError: Error, Equatable, Sendable {
+    /// What was sealed has been changed, or is no sealed text at all.
+    case damaged
+    /// It was sealed under a key that is no longer held.
+    case unknownKey(Int)
+    /// Too many passwords wait to be hashed; try again after some seconds (503 with Retry-After).
+    case busy
+    /// The library refused, with its own words.
+    case failed(String)
+}

@@ -3,7 +3,10 @@ public import Storage
 
 /// The book: everything that happens is an entry, appended and never changed.
 public enum Book {
-    public static let migrations = [
+    /// Everything the register keeps: the book, its seals, the duties and the revisions.
+    public static let migrations = bookMigrations + Seal.migrations + DutyStore.migrations + Revisions.migrations
+
+    private static let bookMigrations = [
         Migration(
             "2026-11-23-1-register",
             [

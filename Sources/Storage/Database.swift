@@ -35,31 +35,51 @@ extension Database {
 public enum Freshness: Sendable { case current, mayLag }
 
 /// An open transaction. Not `Sendable`: it cannot leave the closure it was handed to.
+///
+/// The two engines are held to the same rules: after a statement failed nothing more runs (a body that swallows the
+/// error is not saved), a body does not begin or end transactions, and no text with U+0000 and no NaN is stored.
 public final class Transaction {
     private let engine: (SQL, _ wantsRows: Bool) throws -> [Row]
+    private var failure: (any Error)?
 
     /// `engine` runs one statement; when `wantsRows` is false it may send it later, with the next statement that
     /// wants rows or at the end, and report its error then.
     public init(running engine: @escaping (SQL, _ wantsRows: Bool) throws -> [Row]) { self.engine = engine }
 
-    public func execute(_ sql: SQL) throws { _ = try engine(sql, false) }
-    public func rows(_ sql: SQL) throws -> [Row] { try engine(sql, true) }
+    public func execute(_ sql: SQL) throws { _ = try run(sql, wantsRows: false) }
+    public func rows(_ sql: SQL) throws -> [Row] { try run(sql, wantsRows: true) }
     public func all<R: RowDecodable>(_ sql: SQL, as type: R.Type = R.self) throws -> [R] {
-        try engine(sql, true).map(R.init(row:))
+        try run(sql, wantsRows: true).map(R.init(row:))
     }
     public func first<R: RowDecodable>(_ sql: SQL, as type: R.Type = R.self) throws -> R? {
-        try engine(sql, true).first.map(R.init(row:))
+        try run(sql, wantsRows: true).first.map(R.init(row:))
     }
     /// The first column of the first row; nil when there is no row or it holds NULL.
     public func value<V: SQLConvertible>(_ sql: SQL, as type: V.Type = V.self) throws -> V? {
-        guard let row = try engine(sql, true).first, let column = row.columns.first else { return nil }
+        guard let row = try run(sql, wantsRows: true).first, let column = row.columns.first else { return nil }
         return try row.getIfPresent(column)
     }
     /// The first column of every row.
     public func values<V: SQLConvertible>(_ sql: SQL, as type: V.Type = V.self) throws -> [V] {
-        try engine(sql, true).map { row in
+        try run(sql, wantsRows: true).map { row in
             guard let column = row.columns.first else { throw StorageError.noSuchColumn("1") }
             return try row.get(column)
+        }
+    }
+
+    /// Throws when a statement failed and the body went on as if it had not. Engines call it after the body.
+    public func finish() throws {
+        if let failure { throw failure }
+    }
+
+    private func run(_ sql: SQL, wantsRows: Bool) throws -> [Row] {
+        if let failure { throw failure }
+        do {
+            try sql.check()
+            return try engine(sql, wantsRows)
+        } catch {
+            failure = error
+            throw error
         }
     }
 }

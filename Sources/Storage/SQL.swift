@@ -66,3 +66,33 @@ extension SQL {
         return (text, values)
     }
 }
+
+extension SQL {
+    private static let transactionWords: Set<String> = [
+        "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE", "ATTACH", "DETACH",
+    ]
+
+    /// Refuses what the engines would treat differently, or what would break a neighbour's write.
+    func check() throws(StorageError) {
+        for piece in pieces {
+            switch piece {
+            case .value(.text(let text)) where text.utf8.contains(0):
+                throw .constraint("a text with the character U+0000 cannot be stored")
+            case .value(.double(let number)) where number.isNaN:
+                throw .constraint("a number that is not a number (NaN) cannot be stored")
+            default: continue
+            }
+        }
+        let word = firstWord.uppercased()
+        if Self.transactionWords.contains(word) {
+            throw .failed(code: "seam", message: "a body does not say \(word): the transaction belongs to the seam")
+        }
+    }
+
+    /// The first word of the statement: what kind it is.
+    public var firstWord: String {
+        guard case .text(let text)? = pieces.first else { return "" }
+        let word = text.utf8.drop { $0 <= 0x20 }.prefix { $0 > 0x20 && $0 != UInt8(ascii: ";") }
+        return String(decoding: word, as: UTF8.self)
+    }
+}

@@ -1,76 +1,107 @@
-internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 public import Storage
 
 /// The embedded engine: one file, one writer, many readers.
-public struct SQLiteDatabase: Storage.Database {
+///
+/// The file is in WAL mode with `synchronous = FULL`: a commit that was answered survives a power cut.
+public final class SQLiteDatabase: Storage.Database {
     private let writer: any DatabaseWriter
+    private let queue: WriteQueue
+    private let gate: Gate
+    private let statementMilliseconds: Int
     public var dialect: Dialect { .sqlite }
 
-    public static func inMemory() throws -> Self { Self(writer: try DatabaseQueue()) }
-    private init(writer: any DatabaseWriter) { self.writer = writer }
+    /// Opens the file at `path`, or makes it.
+    ///
+    /// - Throws: `StorageError`.
+    public convenience init(path: String, _ options: StorageOptions = StorageOptions()) throws {
+        let pool = try SQLiteErrors.mapped {
+            let pool = try DatabasePool(path: path, configuration: Self.configuration(options))
+            // GRDB sets NORMAL while it opens the file, so FULL comes after.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
+        }
+        self.init(pool, options)
+    }
+
+    /// A database that lives in memory, for tests. Its reads and writes take turns.
+    public static func inMemory(_ options: StorageOptions = StorageOptions()) throws -> SQLiteDatabase {
+        let queue = try SQLiteErrors.mapped { try DatabaseQueue(configuration: configuration(options)) }
+        return SQLiteDatabase(queue, options)
+    }
+
+    private init(_ writer: any DatabaseWriter, _ options: StorageOptions) {
+        self.writer = writer
+        statementMilliseconds = options.statementMilliseconds
+        gate = Gate(places: options.readers, waiting: options.waitingReads)
+        let limit = options.statementMilliseconds
+        queue = WriteQueue(options) { work in
+            try await writer.writeWithoutTransaction { db in
+                work(SQLiteSession(statements: SQLiteStatements(db: db, limit: limit)))
+            }
+        }
+    }
 
     public func read<T: Sendable>(
         _ freshness: Freshness,
         _ body: @escaping @Sendable (Storage.Transaction) throws -> T
     ) async throws -> T {
-        try await mapped { try await writer.read { db in try body(Self.transaction(db)) } }
+        let (writer, limit) = (writer, statementMilliseconds)
+        return try await gate.pass {
+            do {
+                return try await writer.read { db in
+                    let transaction = SQLiteStatements(db: db, limit: limit).transaction()
+                    let result = try body(transaction)
+                    try transaction.finish()
+                    return result
+                }
+            } catch let error as DatabaseError {
+                throw SQLiteErrors.storageError(error)
+            }
+        }
     }
+
     public func write<T: Sendable>(
         _ name: String,
         _ body: @escaping @Sendable (Storage.Transaction) throws -> T
     ) async throws -> T {
-        try await mapped { try await writer.write { db in try body(Self.transaction(db)) } }
+        try await queue.write(name, body)
     }
 
-    private static func transaction(_ db: GRDB.Database) -> Storage.Transaction {
-        Storage.Transaction { sql, _ in
-            let (text, values) = sql.rendered(for: .sqlite)
-            let statement = try db.cachedStatement(sql: text)
-            let arguments = StatementArguments(values.map(\.databaseValue))
-            let columns = statement.columnNames
-            var rows: [Storage.Row] = []
-            let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-            while let row = try cursor.next() {
-                rows.append(Storage.Row(columns: columns, values: row.databaseValues.map(SQLValue.init)))
-            }
-            return rows
-        }
-    }
-
-    private func mapped<T>(_ work: () async throws -> T) async throws -> T {
-        do { return try await work() } catch let error as DatabaseError {
-            switch error.extendedResultCode {
-            case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY:
-                throw StorageError.notUnique(error.message ?? "")
-            case let code where code.primaryResultCode == .SQLITE_CONSTRAINT:
-                throw StorageError.constraint(error.message ?? "")
-            case let code where code.primaryResultCode == .SQLITE_BUSY:
-                throw StorageError.conflict(error.message ?? "")
-            default: throw StorageError.failed(code: "\(error.resultCode.rawValue)", message: error.message ?? "")
-            }
-        }
+    private static func configuration(_ options: StorageOptions) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "motcua"
+        configuration.busyMode = .timeout(Double(options.busyMilliseconds) / 1000)
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = max(1, options.readers)
+        configuration.prepareDatabase { db in StatementClock.watch(db.sqliteConnection) }
+        return configuration
     }
 }
 
-extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .int(let number): number.databaseValue
-        case .double(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let bytes): Data(bytes).databaseValue
-        }
+/// The write transaction on GRDB's writing connection.
+private struct SQLiteSession: WriteSession {
+    let statements: SQLiteStatements
+    private var db: GRDB.Database { statements.db }
+    init(statements: SQLiteStatements) { self.statements = statements }
+
+    var isOpen: Bool { db.isInsideTransaction }
+    func begin() throws { try SQLiteErrors.mapped { try db.beginTransaction(.immediate) } }
+    func savepoint() throws { try control("SAVEPOINT one_write") }
+    func release() throws { try control("RELEASE one_write") }
+    func rollbackToSavepoint() throws {
+        try control("ROLLBACK TO one_write")
+        try control("RELEASE one_write")
     }
-    fileprivate init(_ value: DatabaseValue) {
-        self =
-            switch value.storage {
-            case .null: .null
-            case .int64(let number): .int(number)
-            case .double(let number): .double(number)
-            case .string(let text): .text(text)
-            case .blob(let data): .blob(Array(data))
-            }
+    func commit() throws {
+        guard isOpen else { throw StorageError.failed(code: "4", message: "the transaction was rolled back") }
+        try SQLiteErrors.mapped { try db.commit() }
+    }
+    func rollback() { try? db.rollback() }
+    func transaction() -> Storage.Transaction { statements.transaction() }
+
+    private func control(_ text: String) throws {
+        try SQLiteErrors.mapped { try db.cachedStatement(sql: text).execute() }
     }
 }

@@ -1,4 +1,9 @@
-import ArgumentParser
-import Logging
+internal import ArgumentParser
 
-@main struct Main: ParsableCommand {}
+/// The command line of Một Cửa.
+@main struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "motcua",
+        subcommands: [ClockCommand.self, CalendarCommand.self]
+    )
+}

@@ -12,6 +12,11 @@ enum Fixture {
     static let now = instant("2025-06-27T08:30")
 
     static func instant(_ text: String) -> Instant { Instant(iso: text) ?? Instant(milliseconds: 0) }
+    static let code: DossierCode = {
+        guard let code = DossierCode(rawValue: "H28.01-250627-0001") else { preconditionFailure("not a code") }
+        return code
+    }()
+    static func date(_ text: String) -> CivilDate { CivilDate(iso: text) ?? CivilDate(day: 0) }
     static func text(_ id: String = "txt_1") -> TextReference { TextReference(id: id, hash: "00") }
 
     static let reception = Performer(actor: Actor("stf_reception"), agency: centre, roles: [.reception])
@@ -31,7 +36,7 @@ enum Fixture {
         papers: [Paper] = [Paper(name: "Tờ khai CT01", form: .original, count: 1)]
     ) -> Submission {
         Submission(
-            code: DossierCode(rawValue: "H28.01-250627-0001")!,
+            code: code,
             procedureCode: "1.010041",
             procedureVersion: "v1",
             field: "Cư trú",
@@ -112,13 +117,13 @@ struct Story {
         case .supplementAsked:
             story = try at(.inProcess)
             try story.run(
-                .askSupplement(SupplementAsked(request: Fixture.text(), until: CivilDate(2025, 7, 27)!), max: 1),
+                .askSupplement(SupplementAsked(request: Fixture.text(), until: Fixture.date("2025-07-27")), max: 1),
                 Fixture.specialist
             )
         case .paymentAsked:
             story = try at(.inProcess)
             try story.run(
-                .askPayment(PaymentAsked(amount: Money(dong: 50_000), text: "Thuế", until: CivilDate(2025, 7, 27)!)),
+                .askPayment(PaymentAsked(amount: Money(dong: 50_000), text: "Thuế", until: Fixture.date("2025-07-27"))),
                 Fixture.specialist
             )
         case .received: try step(.receive(Fixture.received(), rules: IntakeRules()), Fixture.reception)

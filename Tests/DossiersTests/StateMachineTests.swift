@@ -27,9 +27,9 @@ private func sample(_ act: DossierAct) -> DossierCommand {
     case .completeStep: .completeStep(opinion: .granted, note: nil, signature: nil, seen: true)
     case .sendBack: .sendBack(reason: text)
     case .reassign: .reassign(to: Fixture.specialist.actor, ground: "Nghỉ phép")
-    case .askSupplement: .askSupplement(SupplementAsked(request: text, until: CivilDate(2025, 8, 1)!), max: 1)
+    case .askSupplement: .askSupplement(SupplementAsked(request: text, until: Fixture.date("2025-08-01")), max: 1)
     case .confirmSupplement: .confirmSupplement(papers: [], due: Fixture.due)
-    case .askPayment: .askPayment(PaymentAsked(amount: Money(dong: 1), text: "", until: CivilDate(2025, 8, 1)!))
+    case .askPayment: .askPayment(PaymentAsked(amount: Money(dong: 1), text: "", until: Fixture.date("2025-08-01")))
     case .confirmPayment: .confirmPayment(amount: Money(dong: 1), receipt: "1", due: Fixture.due)
     case .collectFee: .collectFee(amount: Money(dong: 1), receipt: "1")
     case .extend: .extend(reason: text, due: Fixture.instant("2025-07-10T08:30"))
@@ -59,6 +59,7 @@ private func sample(_ act: DossierAct) -> DossierCommand {
     case .giveBackOriginals: .giveBackOriginals(papers: [], mark: .signature)
     case .printSlip: .printSlip(.receipt, replacesBecause: nil)
     case .undo: .undo(versions: [], reason: text)
+    case .openCorrection: .openCorrection(CorrectionOpened(dossier: ID("dsr_2"), fault: text))
     }
 }
 

@@ -1,0 +1,31 @@
+internal import Hummingbird
+
+/// What every site has.
+///
+/// | route | who | what |
+/// |---|---|---|
+/// | `GET /static/{hash}/{name}` | anyone | style, scripts and pictures from the binary |
+/// | `GET /healthz` | anyone | the process lives |
+/// | `GET /readyz` | anyone | it can do its work |
+/// | `GET /metrics` | anyone | figures for Prometheus; a proxy keeps it inside |
+/// | `GET /problems/{code}` | anyone | what a problem's name means |
+struct FoundationPages {
+    func addRoutes(to routes: RouteTable) {
+        let site = routes.site
+        routes.raw(.get, "/static/{hash}/{name}") { request, context in
+            try StaticFiles.answer(request, hash: context.parameter("hash"), name: context.parameter("name"))
+        }
+        routes.raw(.get, "/healthz") { _, _ in .text("ok\n") }
+        routes.raw(.get, "/readyz") { _, _ in
+            await site.isReady() ? .text("ready\n") : .text("not ready\n", status: .serviceUnavailable)
+        }
+        routes.raw(.get, "/metrics") { _, _ in
+            .text(site.metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")
+        }
+        routes.get("/problems/{code}", for: .anyone) { context in
+            let code = try context.parameter("code")
+            guard ProblemText.isKnown(code, context.t) else { throw Problem.notFound }
+            return context.page(problemPage(context, ProblemText(code: code, status: 0, t: context.t), reference: nil))
+        }
+    }
+}

@@ -1,0 +1,133 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+
+/// The texts of a problem in one language.
+struct ProblemText {
+    let code: String
+    let status: Int
+    let title: String
+    let advice: String
+
+    init(code: String, status: Int, values: [String: String] = [:], t: Texts) {
+        self.code = code
+        self.status = status
+        title =
+            t.optional("problem.\(code)", values) ?? t.optional("web.problem.\(code)", values) ?? t("web.problem.other")
+        advice =
+            t.optional("problem.\(code).do", values) ?? t.optional("web.problem.\(code).do", values)
+            ?? t("web.problem.other.do")
+    }
+    static func isKnown(_ code: String, _ t: Texts) -> Bool {
+        t.optional("problem.\(code)") != nil || t.optional("web.problem.\(code)") != nil
+    }
+}
+
+/// Turns every thrown error into a page for people or problem+json for programs. The only place that does.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = AppContext
+
+    func handle(
+        _ request: Request,
+        context: AppContext,
+        next: @concurrent (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        do { return try await next(request, context) } catch {
+            return answer(Self.problem(for: error, context), request, context)
+        }
+    }
+
+    private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) -> Response {
+        let isForPeople = (request.headers[.accept] ?? "").contains("text/html")
+        if problem.status == .unauthorized, isForPeople {
+            let next = request.method == .get ? context.here.description : nil
+            return .redirect(to: context.site.signIn.query("next", next))
+        }
+        let text = ProblemText(
+            code: problem.code,
+            status: problem.status.code,
+            values: problem.values,
+            t: context.t
+        )
+        var response =
+            isForPeople
+            ? context.page(problemPage(context, text, reference: context.requestID), status: problem.status)
+            : Self.document(problem, text, context)
+        if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        if let allow = problem.allow { response.headers[.allow] = allow }
+        return response
+    }
+
+    private struct Document: Encodable {
+        struct Field: Encodable {
+            let field: String
+            let code: String
+            let detail: String
+        }
+        let type: String
+        let title: String
+        let detail: String
+        let status: Int
+        let instance: String
+        let errors: [Field]?
+    }
+
+    private static func document(_ problem: Problem, _ text: ProblemText, _ context: AppContext) -> Response {
+        let fields = problem.fields.shown.map { error in
+            Document.Field(field: error.field, code: error.key, detail: context.t(error.key, error.values))
+        }
+        let document = Document(
+            type: Path("problems", problem.code).description,
+            title: text.title,
+            detail: text.advice,
+            status: text.status,
+            instance: "/requests/\(context.requestID)",
+            errors: fields.isEmpty ? nil : fields
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data = (try? encoder.encode(document)) ?? Data("{}".utf8)
+        return Response(
+            status: problem.status,
+            headers: [
+                .contentType: "application/problem+json", .contentLanguage: context.language.rawValue,
+                .cacheControl: "no-store",
+            ],
+            body: .init(byteBuffer: ByteBuffer(bytes: data))
+        )
+    }
+
+    /// The problem that an error is. What nobody foresaw is logged here, once, and told to nobody.
+    private static func problem(for error: any Error, _ context: AppContext) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case let error as any ProblemConvertible: return error.problem
+        case let error as any HTTPResponseError where error.status == .notFound: return .notFound
+        case let error as any HTTPResponseError where error.status == .contentTooLarge: return .tooLarge
+        case let error as any HTTPResponseError where error.status.kind == .clientError: return .badRequest
+        default:
+            context.logger.error(
+                "Unexpected error",
+                metadata: ["error": "\(error)", "error.type": "\(type(of: error))", "request": "\(context.requestID)"]
+            )
+            return .unexpected
+        }
+    }
+}
+
+/// What people see when something went wrong: what happened, what to do, whom to ask, and a reference.
+func problemPage(_ context: some PageContext, _ text: ProblemText, reference: String?) -> HTML {
+    let t = context.t
+    return plainPage(
+        context,
+        title: text.title,
+        """
+        <h1>\(text.title)</h1>
+        <p class="lead">\(text.advice)</p>
+        <p>\(buttonLink(t("web.problem.home"), to: .home, kind: .secondary))</p>
+        \(reference.map { "<p class=\"muted\">\(t("web.problem.reference", ["reference": $0]))</p>" as HTML })
+        """
+    )
+}

@@ -1,0 +1,17 @@
+internal import ArgumentParser
+internal import Kernel
+internal import Storage
+
+/// What the catalogue's commands need of a data folder.
+struct OpenedCatalogue: Sendable {
+    var database: any Database
+    var world: World
+}
+
+/// Opens the catalogue of a data folder for the command line.
+enum CatalogueOpening {
+    /// - Throws: a sentence for the operator when the folder cannot be opened.
+    static func open(data: String) async throws -> OpenedCatalogue {
+        throw ValidationError("This build opens no data folder yet: \(data)")
+    }
+}

@@ -1,0 +1,28 @@
+CREATE TABLE child (id TEXT NOT NULL PRIMARY KEY, parent_id TEXT NOT NULL REFERENCES parent (id)
+    DEFERRABLE INITIALLY DEFERRED, strict_id TEXT REFERENCES parent (id)) STRICT;
+
+CREATE TABLE half_a (id INTEGER NOT NULL PRIMARY KEY) STRICT;
+
+CREATE TABLE half_b (id INTEGER NOT NULL PRIMARY KEY) STRICT;
+
+CREATE TABLE parent (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, age INTEGER NOT NULL
+    CHECK (age >= 0)) STRICT;
+
+CREATE TABLE request_key (
+    key TEXT NOT NULL PRIMARY KEY,
+    outcome TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX request_key_at ON request_key (at);
+
+CREATE TABLE sample (
+    id TEXT NOT NULL PRIMARY KEY,
+    whole INTEGER,
+    fraction REAL,
+    flag INTEGER,
+    words TEXT,
+    bytes BLOB
+) STRICT;
+
+CREATE TABLE schema_migration (id TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL) STRICT;
