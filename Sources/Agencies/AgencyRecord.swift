@@ -31,7 +31,8 @@ public struct AgencyRecord: Hashable, Sendable {
         case .codeGiven(let code): codes.append(code)
         case .codeEnded(let code):
             for index in codes.indices
-            where codes[index].scheme == code.scheme && codes[index].code == code.code && codes[index].from == code.from {
+            where codes[index].scheme == code.scheme && codes[index].code == code.code && codes[index].from == code.from
+            {
                 codes[index].to = code.to
             }
         case .dutySet(let duty):

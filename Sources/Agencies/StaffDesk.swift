@@ -141,7 +141,8 @@ public struct StaffDesk: Sendable {
     ) async throws -> Int {
         let after = try await change(id, by: actor) { member, tx in
             try Span.check(from, to)
-            if let other = member.absences.first(where: { Span.overlap($0.from, $0.to, from, to) && $0.from <= $0.to }) {
+            if let other = member.absences.first(where: { Span.overlap($0.from, $0.to, from, to) && $0.from <= $0.to })
+            {
                 throw AgencyError.absenceOverlaps(from: other.from, to: other.to)
             }
             if let substitute {

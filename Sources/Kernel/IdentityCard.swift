@@ -109,7 +109,9 @@ public struct PartialDate: Hashable, Sendable {
             omittingEmptySubsequences: false,
             whereSeparator: { [UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains($0) }
         )
-        guard let last = parts.last, last.count == 4, let year = Digits.value(last), parts.count <= 2 else { return nil }
+        guard let last = parts.last, last.count == 4, let year = Digits.value(last), parts.count <= 2 else {
+            return nil
+        }
         if parts.count == 1 {
             self.init(year)
         } else {

@@ -73,7 +73,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("017385001245", "0173******45"), ("0912345678", "0912****78"), ("123456789", "1234***89"), ("12345678", "******78"),
+        ("017385001245", "0173******45"), ("0912345678", "0912****78"), ("123456789", "1234***89"),
+        ("12345678", "******78"),
         ("1234", "****"), ("", ""),
     ])
     func theMiddleOfANumberIsHidden(_ number: String, _ masked: String) { #expect(Masking.number(number) == masked) }
@@ -150,7 +151,8 @@ import Testing
 }
 
 @Suite struct IdentityCardTests {
-    static let scanned = "017185001234|113456789|Bùi Thị Lan|02031985|Nữ|Xóm Mường, xã Cao Sơn, Đà Bắc, Hòa Bình|20042021"
+    static let scanned =
+        "017185001234|113456789|Bùi Thị Lan|02031985|Nữ|Xóm Mường, xã Cao Sơn, Đà Bắc, Hòa Bình|20042021"
 
     @Test func theSevenFieldsAreRead() throws {
         let card = try IdentityCard(scanned: Self.scanned + "\r\n")
@@ -164,7 +166,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "017185001234||Bùi Thị Lan|02031985|Nữ|Cao Sơn|20042021", "017185001234|Bùi Thị Lan|02031985|Nữ|Cao Sơn|20042021",
+        "017185001234||Bùi Thị Lan|02031985|Nữ|Cao Sơn|20042021",
+        "017185001234|Bùi Thị Lan|02031985|Nữ|Cao Sơn|20042021",
         "017185001234||Bùi Thị Lan|02031985|Nữ|Cao Sơn|20042021||Bùi Văn A|Hà Thị B",
     ])
     func theOldNumberMayBeMissing(_ text: String) throws {

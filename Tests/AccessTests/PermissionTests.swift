@@ -6,7 +6,8 @@ import Testing
 @Suite struct PermissionTests {
     /// The whole table, written a second time the other way round: a row a role, letters as in `columns`.
     static let columns: [Role] = [
-        .reception, .centreHead, .specialist, .leader, .clerk, .resultOfficer, .cashier, .procedureControl, .administrator,
+        .reception, .centreHead, .specialist, .leader, .clerk, .resultOfficer, .cashier, .procedureControl,
+        .administrator,
     ]
     static let expected: [(Action, String)] = [
         (.viewDossier, "XXXXXXXX-"), (.receiveDossier, "XX-------"), (.printSlip, "XXXXXX---"),
@@ -61,7 +62,13 @@ import Testing
         var record = AgencyRecord(id: id)
         record.apply(
             .created(
-                AgencyDescription(from: CivilDate(day: 0), name: id.rawValue, shortName: id.rawValue, kind: kind, parent: parent)
+                AgencyDescription(
+                    from: CivilDate(day: 0),
+                    name: id.rawValue,
+                    shortName: id.rawValue,
+                    kind: kind,
+                    parent: parent
+                )
             )
         )
         return record

@@ -39,15 +39,22 @@ import Testing
         let secret = Array("12345678901234567890".utf8)
         let now = Instant(milliseconds: 59_000)
         let code = TOTP.code(secret: secret, step: 1, hmac: SHA1.hmac)
-        #expect(TOTP.accepted("\(code.prefix(3)) \(code.suffix(3))", secret: secret, at: now, after: nil, hmac: SHA1.hmac) == 1)
+        #expect(
+            TOTP.accepted("\(code.prefix(3)) \(code.suffix(3))", secret: secret, at: now, after: nil, hmac: SHA1.hmac)
+                == 1
+        )
         for wrong in ["", "12345", "1234567", "abcdef", "00000٣"] where wrong != code {
             #expect(TOTP.accepted(wrong, secret: secret, at: now, after: nil, hmac: SHA1.hmac) == nil)
         }
     }
 
     /// RFC 4648, section 10, without padding.
-    @Test(arguments: [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("foobar", "MZXW6YTBOI")])
-    func secretsAreWrittenInBase32(_ text: String, _ written: String) { #expect(TOTP.base32(Array(text.utf8)) == written) }
+    @Test(arguments: [
+        ("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("foobar", "MZXW6YTBOI"),
+    ])
+    func secretsAreWrittenInBase32(_ text: String, _ written: String) {
+        #expect(TOTP.base32(Array(text.utf8)) == written)
+    }
 
     @Test func theUriIsEscaped() {
         let uri = TOTP.uri(secret: Array("foobar".utf8), issuer: "Một Cửa", account: "lan.bt")
@@ -91,6 +98,8 @@ enum SHA1 {
             }
             for (i, value) in [a, b, c, d, e].enumerated() { h[i] &+= value }
         }
-        return h.flatMap { word in stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) } }
+        return h.flatMap { word in
+            stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+        }
     }
 }

@@ -66,7 +66,9 @@ private let now = Instant(milliseconds: 1_772_000_000_000)
     @Test(arguments: ["buithilan1", "Bùi Thị Lan", "lan.bt2025", "BUI THI LAN 99"])
     func theNameIsNoPassword(_ password: String) { #expect(throws: PasswordError.holdsName) { try check(password) } }
 
-    @Test(arguments: ["1234567890", "9876543210", "abcdefghij", "aaaaaaaaaaaa", "abababababab", "Matkhau123", "Password123"])
+    @Test(arguments: [
+        "1234567890", "9876543210", "abcdefghij", "aaaaaaaaaaaa", "abababababab", "Matkhau123", "Password123",
+    ])
     func whatEverybodyTriesIsNoPassword(_ password: String) {
         #expect(throws: PasswordError.common) { try check(password) }
     }

@@ -16,12 +16,20 @@ private func day(_ text: String) -> CivilDate { CivilDate(iso: text) ?? CivilDat
         var hoaBinh = record(Self.province, "Tỉnh Hòa Bình", .province, nil, from: "1991-10-01")
         hoaBinh.apply(
             .described(
-                AgencyDescription(from: day("2025-07-01"), name: "Tỉnh Phú Thọ", shortName: "Phú Thọ", kind: .province, parent: nil)
+                AgencyDescription(
+                    from: day("2025-07-01"),
+                    name: "Tỉnh Phú Thọ",
+                    shortName: "Phú Thọ",
+                    kind: .province,
+                    parent: nil
+                )
             )
         )
         var old = record(oldWard, "Phường Thịnh Lang", .ward, Self.province, from: "2002-01-01")
         old.apply(.codeGiven(AgencyCode(scheme: .statistics, code: "04795", from: day("2004-01-01"))))
-        old.apply(.codeEnded(AgencyCode(scheme: .statistics, code: "04795", from: day("2004-01-01"), to: day("2025-06-30"))))
+        old.apply(
+            .codeEnded(AgencyCode(scheme: .statistics, code: "04795", from: day("2004-01-01"), to: day("2025-06-30")))
+        )
         old.apply(.closed(AgencyClosed(lastDay: day("2025-06-30"))))
         var new = record(newWard, "Phường Hòa Bình", .ward, Self.province, from: "2025-07-01")
         new.apply(.codeGiven(AgencyCode(scheme: .statistics, code: "04795", from: day("2025-07-01"))))
@@ -29,7 +37,9 @@ private func day(_ text: String) -> CivilDate { CivilDate(iso: text) ?? CivilDat
         return AgencyDirectory([hoaBinh, old, new, shop])
     }()
 
-    static func record(_ id: ID<Agency>, _ name: String, _ kind: AgencyKind, _ parent: ID<Agency>?, from: String) -> AgencyRecord {
+    static func record(_ id: ID<Agency>, _ name: String, _ kind: AgencyKind, _ parent: ID<Agency>?, from: String)
+        -> AgencyRecord
+    {
         var record = AgencyRecord(id: id)
         record.apply(
             .created(AgencyDescription(from: day(from), name: name, shortName: name, kind: kind, parent: parent))
@@ -75,7 +85,8 @@ private func day(_ text: String) -> CivilDate { CivilDate(iso: text) ?? CivilDat
 
     @Test(arguments: [
         ("H28", true), ("H28.12", true), ("H28.12.3.4", true), ("000.00.00.H28", true), ("000.00.04.G14", true),
-        ("H28.1.2.3.4", false), ("H2", false), ("28.12", false), ("H28.", false), ("H28.12345", false), ("h28", false), ("", false),
+        ("H28.1.2.3.4", false), ("H2", false), ("28.12", false), ("H28.", false), ("H28.12345", false), ("h28", false),
+        ("", false),
         ("000.00.H28", false), ("H28 12", false),
     ])
     func unitCodesHaveTheFormOfTheDecision(_ code: String, _ isWellFormed: Bool) {
@@ -98,7 +109,10 @@ private func day(_ text: String) -> CivilDate { CivilDate(iso: text) ?? CivilDat
 @Suite struct EventTests {
     /// Old entries must always be read: these are events as they are stored, format 1.
     @Test(arguments: [
-        ("agency.created", #"{"from":"2025-07-01","kind":"ward","name":"Phường Hòa Bình","parent":"agc_1","shortName":"P. Hòa Bình"}"#),
+        (
+            "agency.created",
+            #"{"from":"2025-07-01","kind":"ward","name":"Phường Hòa Bình","parent":"agc_1","shortName":"P. Hòa Bình"}"#
+        ),
         ("agency.closed", #"{"lastDay":"2025-06-30"}"#),
         ("agency.codeGiven", #"{"code":"H28.12","from":"2025-07-01","scheme":"unit"}"#),
         ("agency.dutySet", #"{"from":"2025-07-01","role":"specialist","staff":["stf_1"]}"#),
@@ -114,7 +128,10 @@ private func day(_ text: String) -> CivilDate { CivilDate(iso: text) ?? CivilDat
         ("staff.added", #"{"agency":"agc_1","title":"Chuyên viên"}"#), ("staff.left", #"{"lastDay":"2025-06-30"}"#),
         ("staff.granted", #"{"agency":"agc_1","from":"2025-07-01","role":"leader"}"#),
         ("staff.absent", #"{"from":"2025-07-01","kind":"away","number":1,"substitute":"stf_2","to":"2025-07-03"}"#),
-        ("staff.signatureGiven", #"{"agency":"agc_1","from":"2025-07-01","lines":[{"prefix":"TM.","text":"ỦY BAN NHÂN DÂN"}]}"#),
+        (
+            "staff.signatureGiven",
+            #"{"agency":"agc_1","from":"2025-07-01","lines":[{"prefix":"TM.","text":"ỦY BAN NHÂN DÂN"}]}"#
+        ),
     ])
     func storedEventsOfStaffAreRead(_ name: String, _ payload: String) throws {
         _ = try StaffEvent(RecordedEvent(name: name, format: 1, payload: payload))
