@@ -40,6 +40,75 @@ import Testing
         }
     }
 
+    /// What the forty records must come to, checked by hand: `sample-expected.json` beside this file.
+    struct Expected: Codable, Equatable {
+        struct Channel: Codable, Equatable {
+            var by: String
+            /// Nil: no limit may be taken.
+            var limit: String?
+            /// Sums in đồng; nil: not stated.
+            var fees: [Int64?]
+        }
+        var code: String
+        var channels: [Channel]
+        var papers: Int
+        /// Kinds of the flags, each with how many.
+        var flags: [String: Int]
+
+        init(_ version: ProcedureVersion) {
+            code = version.code
+            channels = version.channels.map { terms in
+                Channel(
+                    by: "\(terms.channel)",
+                    limit: terms.limit.map { "\($0)" },
+                    fees: terms.fees.map { $0.amount?.dong }
+                )
+            }
+            papers = version.papers.count
+            flags = version.flags.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 }
+        }
+    }
+    static let expectedPath = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "sample-expected.json")
+
+    static func expected() throws -> [Expected] {
+        try JSONDecoder().decode([Expected].self, from: Data(contentsOf: expectedPath))
+    }
+
+    /// The table itself keeps the rule: what has no value has a flag.
+    @Test func theTableOfTheFortyRecordsHoldsTheRule() throws {
+        let table = try Self.expected()
+        #expect(table.count == 40)
+        for record in table {
+            for channel in record.channels {
+                let timeFlags = ["limitWithoutUnit", "limitDisagrees", "limitMissing"].compactMap { record.flags[$0] }
+                if channel.limit == nil { #expect(!timeFlags.isEmpty, "\(record.code)") }
+                let feeFlags = ["feeNotStated", "feeUnclear"].compactMap { record.flags[$0] }
+                if channel.fees.contains(nil) || channel.fees.isEmpty { #expect(!feeFlags.isEmpty, "\(record.code)") }
+            }
+            if record.papers == 0 { #expect(record.flags["papersUnclear"] != nil, "\(record.code)") }
+        }
+    }
+
+    @Test(.enabled(if: sample != nil))
+    func theSampleComesToTheTable() throws {
+        let path = try #require(Self.sample)
+        let date = try #require(CivilDate(2026, 7, 1))
+        let read = try NationalFile.decode(String(contentsOfFile: path, encoding: .utf8)).map {
+            Expected(try $0.get().version(id: ID("prc"), validFrom: date))
+        }
+        if ProcessInfo.processInfo.environment["SAMPLE_PROPOSE"] != nil {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+            try encoder.encode(read).write(to: Self.expectedPath)
+        }
+        let table = Dictionary(uniqueKeysWithValues: try Self.expected().map { ($0.code, $0) })
+        #expect(read.count == table.count)
+        for record in read { #expect(record == table[record.code], "\(record.code)") }
+        let unflagged = read.filter { $0.flags.isEmpty }
+        print("sample: \(read.count) read, \(unflagged.count) without any flag: \(unflagged.map(\.code))")
+    }
+
     /// The questions over the real names among the generated neighbours.
     @Test(.enabled(if: sample != nil))
     func theQuestionsFindTheRealNames() throws {
