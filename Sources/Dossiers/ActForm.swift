@@ -12,7 +12,7 @@ public enum ActForm: Hashable, Sendable {
     case take
     case completeStep(opinion: Outcome, note: String, block: String, seen: Bool)
     case sendBack(reason: String)
-    case reassign(to: Actor?, ground: String)
+    case reassign(to: Actor?, ground: String, until: CivilDate? = nil)
     case askSupplement(request: String, until: CivilDate, overrideGround: String)
     case confirmSupplement(papers: [Paper])
     case askPayment(amount: Money, text: String, until: CivilDate)
@@ -121,7 +121,7 @@ private struct ActWriter {
             let signature = signs ? SignedBy(officer: performer.actor, block: block) : nil
             return .completeStep(opinion: opinion, note: try optional(note), signature: signature, seen: seen)
         case .sendBack(let reason): return .sendBack(reason: try text(reason))
-        case .reassign(let to, let ground): return .reassign(to: to, ground: ground)
+        case .reassign(let to, let ground, let until): return .reassign(to: to, ground: ground, until: until)
         case .reroute(let to, let reason): return .reroute(to: to, reason: try text(reason))
         case .moveFolder(let place): return .moveFolder(place: place)
         case .finish(let number, let file): return .finish(number: number, file: file, needsFile: rules.needsResultFile)

@@ -13,7 +13,7 @@ public enum DossierCommand: Hashable, Sendable {
     case take
     case completeStep(opinion: Outcome, note: TextReference?, signature: SignedBy?, seen: Bool)
     case sendBack(reason: TextReference)
-    case reassign(to: Actor?, ground: String)
+    case reassign(to: Actor?, ground: String, until: CivilDate?)
     case askSupplement(SupplementAsked, max: Int)
     case confirmSupplement(papers: [Paper], due: DueResult)
     case askPayment(PaymentAsked)

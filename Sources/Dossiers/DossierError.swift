@@ -71,6 +71,8 @@ public enum DossierError: Error, Hashable, Sendable {
     case correctionOfUnreturned
     /// No paper was named that is to be certified.
     case nothingToCertify
+    /// The result is to be kept near home, and no unit is named.
+    case pickUpMissing
     case draftsFull(limit: Int)
     case notesFull(limit: Int)
 }

@@ -69,6 +69,8 @@ public struct Submission: Hashable, Sendable, Codable {
     public var copies: Int
     /// The dossier that this one puts right, where it is a correction.
     public var corrects: ID<Dossier>?
+    /// The unit near the citizen's home where the result is kept, where that was asked for.
+    public var pickUp: ID<Agency>?
 
     public init(
         code: DossierCode,
@@ -90,7 +92,8 @@ public struct Submission: Hashable, Sendable, Codable {
         sets: Int = 1,
         fee: Fee,
         copies: Int = 1,
-        corrects: ID<Dossier>? = nil
+        corrects: ID<Dossier>? = nil,
+        pickUp: ID<Agency>? = nil
     ) {
         self.code = code
         self.codeIssuedElsewhere = codeIssuedElsewhere
@@ -112,6 +115,7 @@ public struct Submission: Hashable, Sendable, Codable {
         self.fee = fee
         self.copies = copies
         self.corrects = corrects
+        self.pickUp = pickUp
     }
 }
 

@@ -91,6 +91,10 @@ public enum DossierList: Hashable, Sendable {
     case movedEarlier
     /// Filed, and nobody has looked yet.
     case toReceive
+    /// The citizen's time for papers or money was over before this day: to be stopped, or asked after.
+    case waitOver(before: CivilDate)
+    /// Results that lie at the counter since before this moment: the citizen is reminded.
+    case uncollected(since: Instant)
 
     func condition(_ agency: ID<Agency>) -> SQL {
         let running: SQL = "holder = \(agency) AND status IN (2, 4)"
@@ -106,6 +110,9 @@ public enum DossierList: Hashable, Sendable {
         case .stopped: "competent = \(agency) AND status = 8"
         case .mine(let officer): "officer = \(officer.rawValue) AND holder = \(agency) AND status IN (2, 4)"
         case .movedEarlier: "\(running) AND moved_earlier = \(true)"
+        case .waitOver(let day): "competent = \(agency) AND status IN (5, 6) AND wait_until < \(day)"
+        case .uncollected(let moment):
+            "holder = \(agency) AND status = 9 AND delivery IN ('ready', 'partly') AND result_at < \(moment)"
         case .toReceive: "receiving = \(agency) AND status = 1"
         }
     }

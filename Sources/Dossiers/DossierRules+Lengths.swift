@@ -15,12 +15,13 @@ extension Dossier {
         case .refuseAtIntake(let refusal): [(.ground, refusal.ground)]
         case .receiveAtOnce(let atOnce):
             [(.number, atOnce.number), (.receipt, atOnce.receipt ?? "")] + atOnce.certified.map { (.title, $0.title) }
-        case .reassign(_, let ground), .overrideDue(_, let ground), .resume(let ground, _): [(.ground, ground)]
+        case .reassign(_, let ground, _), .overrideDue(_, let ground), .resume(let ground, _): [(.ground, ground)]
         case .askSupplement(let asked, _): [(.ground, asked.overrideGround ?? "")]
         case .askPayment(let asked): [(.title, asked.text)]
         case .confirmPayment(_, let receipt, _), .collectFee(_, let receipt): [(.receipt, receipt)]
         case .withdraw(let closed), .stop(let closed), .decline(let closed), .void(let closed):
             [(.ground, closed.ground ?? "")]
+        case .completeStep(_, _, let signature, _): [(.title, signature?.block ?? "")]
         case .finish(let number, _, _): [(.number, number)]
         case .moveFolder(let place): [(.place, place)]
         case .forward(_, _, let bag): [(.number, bag ?? "")]

@@ -25,7 +25,7 @@ extension Dossier {
                 throw .wrongStep(needs: current.role, name: current.name)
             }
             guard current.kind != .number else { throw .lastStepIsIssuing }
-            guard current.kind != .sign || signature != nil else { throw .notSigned }
+            guard current.kind != .sign || signature?.block.isEmpty == false else { throw .notSigned }
             guard opinion == .granted || note != nil else { throw .reasonMissing }
             return [
                 .stepDone(StepDone(step: step, opinion: opinion, note: note, signature: signature, seen: seen))
@@ -33,9 +33,9 @@ extension Dossier {
         case .sendBack(let reason):
             guard step > 0 else { throw .nothingToUndo }
             return [.sentBack(SentBack(toStep: step - 1, reason: reason))]
-        case .reassign(let to, let ground):
+        case .reassign(let to, let ground, let until):
             guard !ground.isEmpty else { throw .groundMissing }
-            return [.reassigned(Reassigned(to: to, ground: ground))]
+            return [.reassigned(Reassigned(to: to, ground: ground, until: until))]
         case .reroute(let target, let reason):
             guard target != filing?.competent else { throw .alreadyThere }
             return [.rerouted(Rerouted(to: target, reason: reason))]
@@ -59,7 +59,9 @@ extension Dossier {
         guard file != nil || !needsFile else { throw .fileMissing }
         var events: [DossierEvent] = [.finished(Finished(outcome: opinion, number: number, file: file))]
         if let filing {
-            events.append(.handedOver(HandOver(from: filing.competent, to: filing.receiving, purpose: .result)))
+            events.append(
+                .handedOver(HandOver(from: filing.competent, to: filing.pickUp ?? filing.receiving, purpose: .result))
+            )
         }
         return events
     }

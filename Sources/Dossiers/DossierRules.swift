@@ -187,6 +187,7 @@ extension Dossier {
         }
         // Marriage: nobody acts for another, not even a parent (Circular 04/2020/TT-BTP art. 2).
         if rules.forbidsProxy, submission.capacity != .oneself { throw .proxyForbidden }
+        guard submission.delivery != .nearHome || submission.pickUp != nil else { throw .pickUpMissing }
         if submission.corrects != nil {
             guard submission.fee.amount == .zero else { throw .correctionIsFree }
         }

@@ -81,7 +81,10 @@ public struct Reassigned: Hashable, Sendable, Codable {
     public var to: Actor?
     /// Why: absence with its substitute, delegation, workload.
     public var ground: String
-    public init(to: Actor?, ground: String) {
+    /// The last day of the absence or delegation, where there is one.
+    public var until: CivilDate?
+    public init(to: Actor?, ground: String, until: CivilDate? = nil) {
+        self.until = until
         self.to = to
         self.ground = ground
     }

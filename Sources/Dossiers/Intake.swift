@@ -43,6 +43,8 @@ public struct IntakeOrder: Sendable {
     /// A code that was issued elsewhere.
     public var code: DossierCode?
     public var corrects: ID<Dossier>?
+    /// The unit near home that keeps the result (`ResultDelivery.nearHome`).
+    public var pickUp: ID<Agency>?
     /// The time limit that was told, where the record states none.
     public var limit: TimeLimit?
 
@@ -64,7 +66,8 @@ public struct IntakeOrder: Sendable {
         fee: Fee,
         code: DossierCode? = nil,
         corrects: ID<Dossier>? = nil,
-        limit: TimeLimit? = nil
+        limit: TimeLimit? = nil,
+        pickUp: ID<Agency>? = nil
     ) {
         self.answer = answer
         self.procedure = procedure
@@ -84,6 +87,7 @@ public struct IntakeOrder: Sendable {
         self.code = code
         self.corrects = corrects
         self.limit = limit
+        self.pickUp = pickUp
     }
 }
 

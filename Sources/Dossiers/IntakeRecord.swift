@@ -48,7 +48,8 @@ extension DossierDesk {
             sets: order.sets,
             fee: order.fee,
             copies: order.copies,
-            corrects: order.corrects
+            corrects: order.corrects,
+            pickUp: order.pickUp
         )
     }
 

@@ -70,6 +70,7 @@ extension DossierDesk {
     ///
     /// - Parameters:
     ///   - substitute: nil: everybody with the step's role sees it.
+    ///   - until: the last day of the absence.
     ///   - ground: `Nghỉ phép từ 27/6 đến 30/6/2025`.
     /// - Returns: the dossiers that were passed on, at most `limit`; call again until it is empty.
     public func reassignAbsent(
@@ -77,6 +78,7 @@ extension DossierDesk {
         to substitute: Actor?,
         at agency: ID<Agency>,
         ground: String,
+        until: CivilDate? = nil,
         limit: Int = DossierLimits.recomputeSlice
     ) async throws -> [ID<Dossier>] {
         guard substitute != absent else { throw DossierError.takerIsGiver }
@@ -87,7 +89,7 @@ extension DossierDesk {
             let duty = Performer(actor: .system("absence"), agency: agency, roles: [])
             for id in ids {
                 _ = try desk.act(on: id, seen: nil, by: duty, in: tx) { _, _ in
-                    .reassign(to: substitute, ground: ground)
+                    .reassign(to: substitute, ground: ground, until: until)
                 }
             }
             return ids

@@ -40,6 +40,33 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         #expect(story.dossier.status == .returned)
     }
 
+    @Test func aResultAskedForNearHomeGoesThereAtOnce() throws {
+        var submission = Fixture.submission()
+        submission.delivery = .nearHome
+        let receive = { DossierCommand.receive(Fixture.received($0), rules: IntakeRules()) }
+        #expect(refusal(Story(), receive(submission), Fixture.reception) == .pickUpMissing)
+        submission.pickUp = near
+        var story = Story()
+        try story.run(receive(submission), Fixture.reception)
+        try story.run(.forward(to: Fixture.police, note: nil, bag: nil), Fixture.reception)
+        try story.run(.take, Fixture.specialist)
+        try story.run(.completeStep(opinion: .granted, note: nil, signature: nil, seen: true), Fixture.specialist)
+        let unsigned = SignedBy(officer: Fixture.leader.actor, block: "")
+        #expect(
+            refusal(
+                story,
+                .completeStep(opinion: .granted, note: nil, signature: unsigned, seen: true),
+                Fixture.leader
+            ) == .notSigned
+        )
+        try story.run(
+            .completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true),
+            Fixture.leader
+        )
+        try story.run(.finish(number: "1", file: nil, needsFile: false), Fixture.clerk)
+        #expect(story.dossier.pendingHandOver?.to == near)
+    }
+
     @Test func aResultIsNotSentOnBeforeItIsThere() throws {
         let story = try Story.at(.finished)
         #expect(refusal(story, .forward(to: near, note: nil, bag: nil), Fixture.reception) == .handOverPending)

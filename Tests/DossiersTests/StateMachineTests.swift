@@ -26,7 +26,7 @@ private func sample(_ act: DossierAct) -> DossierCommand {
     case .take: .take
     case .completeStep: .completeStep(opinion: .granted, note: nil, signature: nil, seen: true)
     case .sendBack: .sendBack(reason: text)
-    case .reassign: .reassign(to: Fixture.specialist.actor, ground: "Nghỉ phép")
+    case .reassign: .reassign(to: Fixture.specialist.actor, ground: "Nghỉ phép", until: nil)
     case .askSupplement: .askSupplement(SupplementAsked(request: text, until: Fixture.date("2025-08-01")), max: 1)
     case .confirmSupplement: .confirmSupplement(papers: [], due: Fixture.due)
     case .askPayment: .askPayment(PaymentAsked(amount: Money(dong: 1), text: "", until: Fixture.date("2025-08-01")))

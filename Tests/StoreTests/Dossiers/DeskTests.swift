@@ -80,6 +80,10 @@ import Testing
             DeskFixture.specialist
         )
         try await check(.waitingForCitizen, centre, [working])
+        try await check(.waitOver(before: later.date), police, [])
+        try await check(.waitOver(before: later.date.adding(days: 1)), police, [working])
+        try await check(.uncollected(since: office.test.now), centre, [])
+        try await check(.uncollected(since: office.test.now.adding(minutes: 1)), centre, [ready])
         try await check(.inWork, police, [])
         try await office.act(.confirmSupplement(papers: []), working, DeskFixture.reception)
         try await check(.inWork, police, [working])
@@ -242,6 +246,7 @@ import Testing
         let lists: [DossierList] = [
             .overdue(at: now), .due(from: now, to: now), .inWork, .waitingForCitizen, .toTake, .toForward, .toReturn,
             .atStep(.leader), .stopped, .mine(Actor("stf_1")), .movedEarlier, .toReceive,
+            .waitOver(before: now.date), .uncollected(since: now),
         ]
         let plans = try await office.database.read { tx in
             var plans: [String] = []
