@@ -2,8 +2,8 @@
 ///
 /// Re-implements the method that Hồ Ngọc Đức published ("Thuật toán tính âm lịch"): months begin on the civil day of the
 /// new moon at UTC+7, the month that holds the winter solstice is the eleventh, and of thirteen months between two
-/// solstices the first without a principal solar term is the leap month. New moons are right within some two minutes,
-/// which decides every day of 1900–2199 unless a new moon falls that close to midnight.
+/// solstices the first without a principal solar term is the leap month. New moons are right within some two minutes, so
+/// a day can be wrong only where one falls that close to midnight; checked day by day for 1900–2100.
 public struct LunarDate: Hashable, Sendable {
     public let year: Int
     /// 1–12; a leap month bears the number of the month before it.

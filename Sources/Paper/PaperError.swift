@@ -4,6 +4,8 @@ public enum PaperError: Error, Hashable, Sendable {
     case drawing(status: Int)
     /// Pango could not be opened on this thread.
     case noTypesetter
+    /// A slip without copies, a run without sheets.
+    case nothingToPrint
     /// The text of a QR code is empty or too long.
     case doesNotFitQR(bytes: Int)
     /// A bar code holds printable ASCII only.

@@ -45,7 +45,7 @@ private final class ByteSink { var bytes: [UInt8] = [] }
 enum Press {
     static func pdf(_ pages: [Page], title: String, made: Instant) throws(PaperError) -> [UInt8] {
         let sink = ByteSink()
-        let size = pages.first?.size ?? .a4
+        guard let size = pages.first?.size else { throw .nothingToPrint }
         let surface = cairo_pdf_surface_create_for_stream(
             { closure, data, length in
                 guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }

@@ -84,6 +84,22 @@ import Testing
         #expect(read.holds("SỔ THEO DÕI HỒ SƠ") && read.holds("PHIẾU TỪ CHỐI"))
     }
 
+    @Test func anEmptyTableIsASheetAndNoSheetIsRefused() throws {
+        var book = Samples.register(rows: 1)
+        book.rows = []
+        #expect(try ReadSheet(book.pdf(made: Samples.made)).pages.count == 1)
+        var slip = Samples.receipt()
+        slip.copies = []
+        #expect(throws: PaperError.nothingToPrint) { try slip.pdf(made: Samples.made) }
+        #expect(throws: PaperError.nothingToPrint) { try PrintRun(title: "", sheets: []).pdf(made: Samples.made) }
+        slip.copies = [.customer]
+        slip.papers = []
+        slip.fees = []
+        let read = try ReadSheet(slip.pdf(made: Samples.made))
+        #expect(read.pages.count == 1)
+        #expect(read.holds("Không có giấy tờ phải nộp.") && read.holds("7. Phí, lệ phí: Không."))
+    }
+
     @Test func theLongestNameIsWholeOnEverySheet() throws {
         #expect(Samples.longName.count == 1094)
         var supplement = Samples.supplement()
