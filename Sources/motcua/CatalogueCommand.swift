@@ -3,6 +3,7 @@ internal import Catalogue
 internal import Foundation
 internal import Kernel
 internal import Register
+internal import Storage
 
 /// `motcua catalogue`: takes the national portal's records and answers the flags that they leave.
 struct CatalogueCommand: AsyncParsableCommand {
