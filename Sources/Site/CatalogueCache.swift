@@ -1,5 +1,6 @@
 public import Catalogue
 public import Kernel
+internal import Register
 public import Storage
 internal import Synchronization
 
@@ -33,7 +34,7 @@ public final class CatalogueCache: Sendable {
     public init(synonyms: Synonyms) { self.synonyms = synonyms }
 
     public func shelf(on date: CivilDate, in tx: Transaction) throws -> ProcedureShelf {
-        let revision = try CatalogueStore.revision(in: tx)
+        let revision = try Revisions.number(CatalogueStore.revision, in: tx)
         if let kept = kept.withLock({ $0 }), kept.revision == revision, kept.shelf.date == date { return kept.shelf }
         let versions = try CatalogueStore.all(on: date, in: tx)
         let shelf = ProcedureShelf(date: date, versions: versions, synonyms: synonyms)

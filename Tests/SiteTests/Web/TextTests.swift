@@ -7,17 +7,9 @@ import Web
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Keys that the code puts together: the part before the interpolation, and where that is done.
-    private static let dynamic = [
-        "web.weekday.",  // Web/Words.swift, by the day of the week
-        "web.duration.",  // Web/Words.swift, by side, unit and number
-        "web.text.",  // Web/Components/Layouts.swift, the size one may change to
-        "web.problem.", "problem.",  // Web/ProblemMiddleware.swift, by the code of the problem
-        "design.tag.",  // Site/DesignPage.swift, by the state
-        // Names of the cases of Dossiers and Access (`dossier.json`); that each case has its text is tested there.
-        "act.", "capacity.", "channel.", "delivery.", "mark.", "outcome.", "paper_form.", "proof.", "refusal.", "role.",
-        "status.", "what.",
-    ]
+    /// Keys that the code puts together: `"status.\\(code)"` uses every key that begins with `status.`. That each case has
+    /// its text is tested where the cases are. Those below are put together in another way.
+    private static let dynamic = ["web.weekday.", "web.duration.", "web.text.", "web.problem.", "problem.", "list."]
 
     private static func files(_ folder: String, _ suffix: String) -> [URL] {
         let base = root.appending(path: folder)
@@ -45,9 +37,12 @@ import Web
         let known = Set(library[.vi].keys)
         let rooms = Set(known.compactMap { $0.split(separator: ".").first })
         var used: Set<String> = []
+        var prefixes = Set(Self.dynamic)
+        let begun = /"([a-z][A-Za-z_]*\.(?:[A-Za-z0-9_-]+\.)*)\\\(/
         let literal = /"([a-z][A-Za-z]*(?:\.[A-Za-z0-9_-]+)+)"/
         for file in Self.files("Sources", ".swift") where !file.path.contains("/SiteTestSupport/") {
             let text = try String(contentsOf: file, encoding: .utf8)
+            prefixes.formUnion(text.matches(of: begun).map { String($0.1) })
             for match in text.matches(of: literal) {
                 let key = String(match.1)
                 used.insert(key)
@@ -58,7 +53,7 @@ import Web
             }
         }
         for key in known.sorted() where !used.contains(key) {
-            #expect(Self.dynamic.contains { key.hasPrefix($0) }, "\(key) is not used")
+            #expect(prefixes.contains { key.hasPrefix($0) }, "\(key) is not used")
         }
     }
 
