@@ -1,7 +1,8 @@
 public import Access
-public import Agencies
+internal import Agencies
 internal import Dossiers
 internal import Kernel
+internal import Register
 public import Storage
 public import Web
 

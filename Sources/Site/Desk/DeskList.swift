@@ -2,6 +2,7 @@ internal import Access
 public import Agencies
 public import Dossiers
 public import Kernel
+internal import Register
 
 /// The lists of the desk as an officer names them; the raw value stands in the address.
 public enum DeskList: String, Sendable, CaseIterable {

@@ -7,7 +7,7 @@ import Web
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Keys that the code puts together: `"status.\\(code)"` uses every key that begins with `status.`. That each case has
+    /// Keys that the code puts together: `"status.\(code)"` uses every key that begins with `status.`. That each case has
     /// its text is tested where the cases are. Those below are put together in another way.
     private static let dynamic = ["web.weekday.", "web.duration.", "web.text.", "web.problem.", "problem.", "list."]
 
