@@ -1,6 +1,8 @@
+internal import Dispatch
 internal import GRDB
 internal import GRDBSQLite
 public import Storage
+internal import Synchronization
 
 /// The embedded engine: one file, one writer, many readers.
 ///
@@ -9,6 +11,8 @@ public final class SQLiteDatabase: Storage.Database {
     private let writer: any DatabaseWriter
     private let queue: WriteQueue
     private let gate: Gate
+    /// Threads that read, one for each place at the gate; made when first used.
+    private let idle = Mutex<[DispatchQueue]>([])
     private let statementMilliseconds: Int
     public var dialect: Dialect { .sqlite }
 
@@ -36,9 +40,12 @@ public final class SQLiteDatabase: Storage.Database {
         statementMilliseconds = options.statementMilliseconds
         gate = Gate(places: options.readers, waiting: options.waitingReads)
         let limit = options.statementMilliseconds
+        let writing = DispatchQueue(label: "sqlite.write")
         queue = WriteQueue(options) { work in
-            try await writer.writeWithoutTransaction { db in
-                work(SQLiteSession(statements: SQLiteStatements(db: db, limit: limit)))
+            try await writing.performing {
+                try writer.writeWithoutTransaction { db in
+                    work(SQLiteSession(statements: SQLiteStatements(db: db, limit: limit)))
+                }
             }
         }
     }
@@ -49,15 +56,17 @@ public final class SQLiteDatabase: Storage.Database {
     ) async throws -> T {
         let (writer, limit) = (writer, statementMilliseconds)
         return try await gate.pass {
-            do {
-                return try await writer.read { db in
-                    let transaction = SQLiteStatements(db: db, limit: limit).transaction()
-                    let result = try body(transaction)
-                    try transaction.finish()
-                    return result
+            let reading = idle.withLock { $0.popLast() } ?? DispatchQueue(label: "sqlite.read")
+            defer { idle.withLock { $0.append(reading) } }
+            return try await reading.performing {
+                try SQLiteErrors.mapped {
+                    try writer.read { db in
+                        let transaction = SQLiteStatements(db: db, limit: limit).transaction()
+                        let result = try body(transaction)
+                        try transaction.finish()
+                        return result
+                    }
                 }
-            } catch let error as DatabaseError {
-                throw SQLiteErrors.storageError(error)
             }
         }
     }
@@ -77,6 +86,15 @@ public final class SQLiteDatabase: Storage.Database {
         configuration.maximumReaderCount = max(1, options.readers)
         configuration.prepareDatabase { db in StatementClock.watch(db.sqliteConnection) }
         return configuration
+    }
+}
+
+extension DispatchQueue {
+    /// Runs blocking work on this queue while the caller's thread is free.
+    fileprivate func performing<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            async { continuation.resume(with: Result { try work() }) }
+        }
     }
 }
 
