@@ -37,7 +37,7 @@ struct OpeningHours: Sendable {
     var left: [Session] { calendar.sessions(on: today).filter { $0.to.minute > now.minuteOfDay } }
 
     /// The first day after today on which somebody is there; nil when there is none within a month.
-    var nextOpen: CivilDate? { 
+    var nextOpen: CivilDate? {
         (1...31).lazy.map { today.adding(days: $0) }.first { !calendar.sessions(on: $0).isEmpty }
     }
 
@@ -102,7 +102,8 @@ extension OpeningHours {
                 )
             }
             return (
-                false, t(isOff ? "citizen.notice.closed" : "citizen.notice.over", ["today": t.date(today), "next": next])
+                false,
+                t(isOff ? "citizen.notice.closed" : "citizen.notice.over", ["today": t.date(today), "next": next])
             )
         }
         return (true, t("citizen.notice.open", ["today": t.date(today), "hours": hours(left, t)]))

@@ -17,7 +17,9 @@ extension TrackingView {
         }
         if situation.isOver { return items }
         let state: TimelineItem.State = situation == .late ? .late : .now
-        items.append(TimelineItem(state, t("citizen.path.now.\(situation.rawValue)", names), when: t("citizen.path.today")))
+        items.append(
+            TimelineItem(state, t("citizen.path.now.\(situation.rawValue)", names), when: t("citizen.path.today"))
+        )
         return items + coming
     }
 
