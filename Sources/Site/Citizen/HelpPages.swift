@@ -27,13 +27,8 @@ public struct HelpPages: Sendable {
 private func helpPage(_ context: AppContext, _ hours: OpeningHours) -> HTML {
     let t = context.t
     let place = hours.centre?.name ?? t("web.name.sub")
-    let rows = hours.week(t).map { [HTML($0.day), HTML($0.hours)] }
+    let week = summaryList(hours.week(t).map { SummaryRow($0.day, HTML($0.hours)) })
     let today = hours.todayLine(t)
-    let week = table(
-        caption: t("citizen.help.week"),
-        columns: [Column(t("citizen.help.day")), Column(t("citizen.help.hours"))],
-        rows: rows
-    )
     return citizenPage(
         context,
         title: t("citizen.help.title"),
@@ -47,6 +42,7 @@ private func helpPage(_ context: AppContext, _ hours: OpeningHours) -> HTML {
         <h2>\(t("citizen.help.come"))</h2>
         <p>\(t("citizen.help.come.text", ["place": place]))</p>
         \(banner(today.isOpen ? .info : .warning, today.text))
+        <h3>\(t("citizen.help.week"))</h3>
         \(week)
         <p>\(t("citizen.help.together"))</p>
         <h2>\(t("citizen.help.zalo"))</h2>

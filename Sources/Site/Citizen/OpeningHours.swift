@@ -130,7 +130,12 @@ extension OpeningHours {
         (0..<7).map { offset in
             let date = today.adding(days: offset)
             let sessions = calendar.sessions(on: date)
-            if !sessions.isEmpty { return (t.dateWithLunar(date), hours(sessions, t)) }
+            if !sessions.isEmpty {
+                let spans = sessions.map {
+                    t("citizen.hours.short", ["from": t.time($0.from), "to": t.time($0.to)])
+                }
+                return (t.dateWithLunar(date), spans.joined(separator: "; "))
+            }
             let exception = calendar.exception(on: date)
             let name = exception.map { t.language == .vi ? $0.nameVI : $0.nameEN } ?? ""
             let closed = t("citizen.hours.closed")

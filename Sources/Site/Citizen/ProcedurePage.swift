@@ -58,26 +58,33 @@ private func warnings(_ context: AppContext, _ sheet: ProcedureSheet) -> HTML {
     return banner(.warning, t("citizen.procedure.asOf", ["date": sheet.date.written]), "<p>\(now)</p>")
 }
 
-private func paperList(_ papers: [ProcedureView.PaperLine]) -> HTML {
+private func paperList(_ papers: [ProcedureView.PaperLine], _ view: ProcedureView) -> HTML {
     let items = papers.map { paper -> HTML in
         let small = [paper.amount, paper.note].filter { !$0.isEmpty }.joined(separator: "; ")
-        return "<li>\(paper.name)\(if: !small.isEmpty, " <span class=\"muted\">(\(small))</span>")</li>"
+        return
+            "<li><span\(attribute: "lang", view.announcedLanguage)>\(paper.name)</span>\(if: !small.isEmpty, " <span class=\"muted\">(\(small))</span>")</li>"
     }
     return "<ul class=\"bring\">\(HTML.join(items))</ul>"
+}
+
+/// A text of the announcement below the line it belongs to; nothing when there is none.
+private func announced(_ text: String, _ view: ProcedureView) -> HTML {
+    guard !text.isEmpty else { return .nothing }
+    return "<br><span class=\"muted\"\(attribute: "lang", view.announcedLanguage)>\(HTML.lines(text))</span>"
 }
 
 private func summary(_ view: ProcedureView, _ sheet: ProcedureSheet) -> HTML {
     let t = view.t
     var bring: HTML =
         view.bring.isEmpty && view.cases.isEmpty
-        ? "<p>\(t("citizen.paper.none"))</p>" : view.bring.isEmpty ? .nothing : paperList(view.bring)
+        ? "<p>\(t("citizen.paper.none"))</p>" : view.bring.isEmpty ? .nothing : paperList(view.bring, view)
     for (when, papers) in view.cases {
-        bring += details(t("citizen.paper.case", ["case": when]), paperList(papers))
+        bring += details(t("citizen.paper.case", ["case": when]), paperList(papers, view))
     }
     let long = HTML.join(view.howLong.map { "<p>\($0)</p>" as HTML })
     let cost = HTML.join(
         view.cost.map { fee -> HTML in
-            "<p>\(fee.amount)\(if: !fee.text.isEmpty, "<br><span class=\"muted\">\(HTML.lines(fee.text))</span>")</p>"
+            "<p>\(fee.amount)\(announced(fee.text, view))</p>"
         }
     )
     let places = view.places(sheet.counters, on: sheet.date).map { "<li>\($0)</li>" as HTML }
@@ -92,7 +99,8 @@ private func summary(_ view: ProcedureView, _ sheet: ProcedureSheet) -> HTML {
 private func stepList(_ view: ProcedureView) -> HTML {
     guard !view.version.steps.isEmpty else { return .nothing }
     let steps = view.version.steps.map { "<li>\(HTML.lines($0))</li>" as HTML }
-    return "<h2>\(view.t("citizen.procedure.steps"))</h2><ol class=\"do\">\(HTML.join(steps))</ol>"
+    return
+        "<h2>\(view.t("citizen.procedure.steps"))</h2><ol class=\"do\"\(attribute: "lang", view.announcedLanguage)>\(HTML.join(steps))</ol>"
 }
 
 private func channelTable(_ view: ProcedureView) -> HTML {
@@ -100,10 +108,9 @@ private func channelTable(_ view: ProcedureView) -> HTML {
     guard !view.channels.isEmpty else { return .nothing }
     let rows = view.channels.map { line -> [HTML] in
         let fees = line.fees.map { fee -> HTML in
-            "\(fee.amount)\(if: !fee.text.isEmpty, "<br><span class=\"muted\">\(HTML.lines(fee.text))</span>")"
+            "\(fee.amount)\(announced(fee.text, view))"
         }
-        let way: HTML =
-            "\(line.channel)\(if: !line.note.isEmpty, "<br><span class=\"muted\">\(HTML.lines(line.note))</span>")"
+        let way: HTML = "\(line.channel)\(announced(line.note, view))"
         return [way, HTML(line.limit), HTML.join(fees, separator: "<br>")]
     }
     return "<h2>\(t("citizen.procedure.ways"))</h2>"
@@ -130,7 +137,10 @@ private func doubtList(_ view: ProcedureView) -> HTML {
 
 private func legalText(_ view: ProcedureView) -> HTML {
     let rows = view.legal.map { part in
-        SummaryRow(part.name, HTML.join(part.lines.map { "<p>\($0)</p>" as HTML }))
+        SummaryRow(
+            part.name,
+            HTML.join(part.lines.map { "<p\(attribute: "lang", view.announcedLanguage)>\($0)</p>" as HTML })
+        )
     }
     let note: HTML = view.t.language == .en ? "<p class=\"muted\">\(view.t("citizen.legal.vietnamese"))</p>" : .nothing
     return details(view.t("citizen.legal.title"), note + summaryList(rows))

@@ -45,6 +45,9 @@ struct ProcedureView: Sendable {
     /// The announced name, when another stands over the page.
     var announcedName: String? { name == version.name ? nil : version.name }
 
+    /// The language of announced texts, where it is not the page's own.
+    var announcedLanguage: String? { t.language == .vi ? nil : Language.vi.rawValue }
+
     // MARK: What to bring
 
     private func line(_ paper: RequiredPaper) -> PaperLine {

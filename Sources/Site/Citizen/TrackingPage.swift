@@ -10,10 +10,10 @@ func trackingPage(_ context: AppContext, _ view: TrackingView) -> HTML {
     let lead = callout(label: view.label, view.large, note: view.note, state: view.situation.tag)
     return citizenPage(
         context,
-        title: t("citizen.track.dossier", ["code": view.code]),
+        title: "\(t("citizen.track.dossier")) \(view.code)",
         back: Path("track"),
         """
-        <h1 class="dossier">\(t("citizen.track.dossier", ["code": view.code]))</h1>
+        <h1 class="dossier">\(t("citizen.track.dossier")) <span>\(view.code)</span></h1>
         <p\(if: isLong, " class=\"long\"")>\(view.procedure)\(if: !view.owners.isEmpty, owner)</p>
         \(warnings)
         \(lead)

@@ -163,7 +163,11 @@ struct CitizenOffice {
             id,
             Self.specialist
         )
-        try await act(.completeStep(opinion: opinion, note: "ý kiến nội bộ", block: "TRƯỞNG", seen: true), id, Self.leader)
+        try await act(
+            .completeStep(opinion: opinion, note: "ý kiến nội bộ", block: "TRƯỞNG", seen: true),
+            id,
+            Self.leader
+        )
         try await act(.finish(number: "12/XN-CAP", file: nil), id, Self.clerk)
         try await act(.take, id, Self.reception)
     }
