@@ -160,7 +160,7 @@ private func procedureListPage(_ context: AppContext, _ list: ProcedureList) -> 
 
 private func results(_ context: AppContext, _ list: ProcedureList) -> HTML {
     let t = context.t
-    let call = buttonLink(t("citizen.find.ask"), to: Path("help"), kind: .secondary)
+    let call = buttonLink(t("citizen.procedure.ask"), to: Path("help"), kind: .secondary)
     if list.query.isEmpty && list.field.isEmpty {
         if list.fields.isEmpty { return emptyState(t("citizen.find.empty"), t("citizen.find.empty.do"), action: call) }
         return "<h2>\(t("citizen.find.fields"))</h2>" + fieldList(list, t)

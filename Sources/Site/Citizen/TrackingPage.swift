@@ -47,15 +47,17 @@ private func nextCard(_ view: TrackingView) -> HTML {
 
 private func paperCard(_ view: TrackingView) -> HTML {
     let t = view.t
-    let fee = view.fee
-    let money: HTML =
-        "<p><b>\(fee.state)</b>\(if: !fee.text.isEmpty, "<br><span class=\"muted\">\(HTML.lines(fee.text))</span>")</p>"
+    let money = view.fee.map { fee -> HTML in
+        """
+        <h2>\(t("citizen.track.money"))</h2>
+        <p><b>\(fee.state)</b>\(if: !fee.text.isEmpty, "<br><span class=\"muted\">\(HTML.lines(fee.text))</span>")</p>
+        """
+    }
     let papers = view.papers.map { "<li>\($0.name) <span class=\"muted\">(\($0.form))</span></li>" as HTML }
     let list: HTML = papers.isEmpty ? .nothing : "<ul>\(HTML.join(papers))</ul>"
     return """
         \(if: !papers.isEmpty, "<h2>\(t("citizen.track.papers"))</h2>")
         \(list)
-        <h2>\(t("citizen.track.money"))</h2>
         \(money)
         """
 }

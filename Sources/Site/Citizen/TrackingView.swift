@@ -81,10 +81,18 @@ struct TrackingView: Sendable {
 
     // MARK: What comes next, what to do
 
-    var next: String { t("citizen.now.\(situation.rawValue).next", values) }
+    var next: String {
+        if situation == .late, dossier.extended != nil { return t("citizen.now.late.again", values) }
+        return t("citizen.now.\(situation.rawValue).next", values)
+    }
     /// What the citizen must do; nil when there is nothing to do but wait.
     var todo: String? {
-        situation.asksCitizen ? t("citizen.now.\(situation.rawValue).do", values) : nil
+        let act = situation.asksCitizen ? t("citizen.now.\(situation.rawValue).do", values) : nil
+        let isVisit = situation.showsDate || situation == .resultReady || situation == .partly
+        let comes = dossier.filing?.delivery == .counter || dossier.filing?.delivery == .nearHome
+        let money = isVisit && comes ? dossier.amountDue.map { t("citizen.money.bring", ["amount": t.money($0)]) } : nil
+        let parts = [act, money].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
     /// What the agency wrote to the citizen about what is wanted or why.
     var letter: String? {
@@ -125,6 +133,9 @@ struct TrackingView: Sendable {
                 ["old": dossier.legalDueAt.map(t.dateTime) ?? "", "new": t.dateTime(extended.dueAt)]
             )
         }
+        if let done = dossier.finishedAt, let promised = dossier.legalDueAt, promised < done {
+            return t("citizen.track.sorry.late", ["old": t.dateTime(promised)])
+        }
         return nil
     }
     /// What makes the date uncertain.
@@ -142,16 +153,25 @@ struct TrackingView: Sendable {
 
     // MARK: Papers and money
 
+    /// Whether nothing is with the agency: no papers, no money.
+    private var isEmptyHanded: Bool { situation == .notAccepted || situation == .voided }
+
+    /// The papers with what became of them; none where they went home with the citizen.
     var papers: [(name: String, form: String)] {
-        (dossier.filing?.papers ?? []).map { paper in
-            let form = t("paper_form.\(paper.form.rawValue)")
-            let kept = dossier.originalsKept.contains(paper.name) && paper.isKept
-            let count = t("citizen.track.paperCount", ["count": paper.count, "form": form])
-            return (paper.name, kept ? count + ". " + t("citizen.track.kept") : count)
-        }
+        let keeping = t(situation.isOver ? "citizen.track.keptOver" : "citizen.track.kept")
+        return isEmptyHanded
+            ? []
+            : (dossier.filing?.papers ?? []).map { paper in
+                let form = t("paper_form.\(paper.form.rawValue)")
+                let kept = dossier.originalsKept.contains(paper.name) && paper.isKept
+                let count = t("citizen.track.paperCount", ["count": paper.count, "form": form])
+                return (paper.name, kept ? count + ". " + keeping : count)
+            }
     }
-    /// How the money stands, and the full text of the fee.
-    var fee: (state: String, text: String) {
+    /// How the money stands, and the full text of the fee; nil where nothing is paid any more.
+    var fee: (state: String, text: String)? {
+        if dossier.finance == .due && situation.isOver && situation != .returned { return nil }
+        if isEmptyHanded || situation == .papersFirst { return nil }
         let text = dossier.filing?.fee.text ?? ""
         let paid = dossier.paid.reduce(Money.zero) { $0 + $1.amount }
         if situation == .moneyWanted, let amount = amountAsked {
@@ -173,7 +193,8 @@ struct TrackingView: Sendable {
 
     /// How the date was reckoned, line by line; empty before the clock started.
     var derivation: [String] {
-        guard let received = dossier.receivedAt, let limit = dossier.limit else { return [] }
+        guard let received = dossier.receivedAt, let limit = dossier.limit, !isEmptyHanded, situation != .withdrawn
+        else { return [] }
         let due = file.calendar.due(received: received, limit: limit, pauses: dossier.pauses)
         var lines = due.lines.map { t.language == .vi ? $0.vi : $0.en }
         if let extended = dossier.extended {

@@ -158,6 +158,10 @@ struct CitizenOffice {
     }
     func finished(_ id: ID<Dossier>, opinion: Outcome = .granted) async throws {
         try await inProcess(id)
+        try await finish(id, opinion: opinion)
+    }
+    /// From the specialist's hands to the counter.
+    func finish(_ id: ID<Dossier>, opinion: Outcome = .granted) async throws {
         try await act(
             .completeStep(opinion: opinion, note: "ý kiến nội bộ", block: "", seen: true),
             id,

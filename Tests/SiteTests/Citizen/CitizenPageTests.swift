@@ -116,9 +116,6 @@ import Web
 
     @Test func theLeafletIsOnePageInPDF() async throws {
         let answer = try await CitizenOffice().client().get("/procedures/1.010041/leaflet.pdf")
-        if let out = ProcessInfo.processInfo.environment["LEAFLET_OUT"] {
-            try Data(answer.bytes).write(to: URL(filePath: out))
-        }
         #expect(answer.status == 200 && answer.header("Content-Type") == "application/pdf")
         #expect(Array(answer.bytes.prefix(5)) == Array("%PDF-".utf8))
         #expect(String(decoding: answer.bytes, as: UTF8.self).contains("/Count 1"))

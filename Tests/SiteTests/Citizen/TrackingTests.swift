@@ -156,6 +156,14 @@ import Web
         #expect(moved.words.contains("Ngày hẹn mới Mời đến"))
         #expect(moved.words.contains("thứ Sáu 4/7") && moved.words.contains("Phải xác minh ở nơi khác."))
         try expectSnapshot(moved, named: "tracking-postponed.vi")
+        // The new date is not kept either: no second promise, and what came late is said to be late.
+        office.test.now = try #require(Instant(iso: "2025-07-07T09:00:00+07:00"))
+        let again = try await office.client().get("/t/\(token)")
+        #expect(again.words.contains("đã hẹn lại một lần mà vẫn chưa xong") && again.words.contains("quyền khiếu nại"))
+        #expect(!again.words.contains("Ngày mới sẽ hiện ở đây"))
+        try await office.finish(id)
+        let done = try await office.client().get("/t/\(token)")
+        #expect(done.words.contains("Kết quả có muộn hơn ngày hẹn 8 giờ 30, thứ Hai 30/6/2025"))
     }
 
     @Test func aLetterIsShownAndANoteIsNot() async throws {

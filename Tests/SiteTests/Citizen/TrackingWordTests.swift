@@ -146,7 +146,7 @@ import Web
         let path = view.path.map { "- \($0.state.rawValue): \($0.title) | \($0.when) \($0.body.text)" }
         let parts: [String?] = [
             view.label, view.large, view.note, view.apology, view.outcome, view.next, view.letter, view.ground,
-            view.todo, view.fee.state, view.fee.text,
+            view.todo, view.fee?.state, view.fee?.text,
             view.papers.map { "\($0.name): \($0.form)" }.joined(separator: "; "),
         ]
         return (parts.compactMap { $0 } + path).joined(separator: "\n")
@@ -163,7 +163,7 @@ import Web
                 #expect(!words.contains(hidden), "\(situation) says \(hidden): \(words)")
             }
             #expect(!view.next.isEmpty && !view.large.isEmpty)
-            #expect(view.situation.asksCitizen == (view.todo != nil))
+            #expect(!view.situation.asksCitizen || view.todo != nil)
             table.append("== \(situation.rawValue)\n" + words)
         }
         try expectSnapshot(table.joined(separator: "\n\n"), named: "words.\(language.rawValue)")
@@ -179,6 +179,20 @@ import Web
         #expect(states.suffix(2) == [.now, .coming] && states.dropLast(2).allSatisfy { $0 == .past })
         #expect(try Self.view(.late, .vi).path.contains { $0.state == .late })
         #expect(try Self.view(.returned, .vi).path.allSatisfy { $0.state == .past })
+    }
+
+    @Test func nobodyIsAskedToPayForWhatIsOver() throws {
+        for situation in [TrackingSituation.notAccepted, .withdrawn, .voided, .stopped] {
+            #expect(try Self.view(situation, .vi).fee == nil, "\(situation)")
+        }
+        #expect(try Self.view(.resultReady, .vi).todo?.hasSuffix("Khi đến, xin mang theo 8.000 đ.") == true)
+    }
+
+    @Test func whatIsKeptIsFetchedWhenItIsOver() throws {
+        #expect(
+            try Self.view(.withdrawn, .vi).papers[0].form == "Bản chính: 1. Chúng tôi còn giữ, mời ông/bà đến nhận lại"
+        )
+        #expect(try Self.view(.voided, .vi).papers.isEmpty)
     }
 
     @Test func whatWasUndoneIsNotTold() throws {
