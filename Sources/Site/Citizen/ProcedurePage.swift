@@ -61,8 +61,10 @@ private func warnings(_ context: AppContext, _ sheet: ProcedureSheet) -> HTML {
 private func paperList(_ papers: [ProcedureView.PaperLine], _ view: ProcedureView) -> HTML {
     let items = papers.map { paper -> HTML in
         let small = [paper.amount, paper.note].filter { !$0.isEmpty }.joined(separator: "; ")
-        return
-            "<li><span\(attribute: "lang", view.announcedLanguage)>\(paper.name)</span>\(if: !small.isEmpty, " <span class=\"muted\">(\(small))</span>")</li>"
+        return """
+            <li><span\(attribute: "lang", view.announcedLanguage)>\(paper.name)</span>\
+            \(if: !small.isEmpty, " <span class=\"muted\">(\(small))</span>")</li>
+            """
     }
     return "<ul class=\"bring\">\(HTML.join(items))</ul>"
 }
@@ -99,8 +101,10 @@ private func summary(_ view: ProcedureView, _ sheet: ProcedureSheet) -> HTML {
 private func stepList(_ view: ProcedureView) -> HTML {
     guard !view.version.steps.isEmpty else { return .nothing }
     let steps = view.version.steps.map { "<li>\(HTML.lines($0))</li>" as HTML }
-    return
-        "<h2>\(view.t("citizen.procedure.steps"))</h2><ol class=\"do\"\(attribute: "lang", view.announcedLanguage)>\(HTML.join(steps))</ol>"
+    return """
+        <h2>\(view.t("citizen.procedure.steps"))</h2>
+        <ol class="do"\(attribute: "lang", view.announcedLanguage)>\(HTML.join(steps))</ol>
+        """
 }
 
 private func channelTable(_ view: ProcedureView) -> HTML {

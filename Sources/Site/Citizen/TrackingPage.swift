@@ -88,6 +88,7 @@ func trackFormPage(_ context: AppContext, _ form: FormData, refused: Bool = fals
         ))
         \(button(t("citizen.track.do")))
         """
+    let help: HTML = "<p>\(t("citizen.track.where.text"))</p><p>\(t("citizen.track.where.lost"))</p>"
     let refusal: HTML =
         refused
         ? banner(.danger, t("citizen.track.nothing"), "<p>\(t("citizen.track.nothing.do"))</p>") : .nothing
@@ -102,7 +103,7 @@ func trackFormPage(_ context: AppContext, _ form: FormData, refused: Bool = fals
         <h1>\(t("citizen.track.title"))</h1>
         <p class="lead">\(t("citizen.track.lead"))</p>
         \(postForm(context, fields))
-        \(details(t("citizen.track.where"), "<p>\(t("citizen.track.where.text"))</p><p>\(t("citizen.track.where.lost"))</p>"))
+        \(details(t("citizen.track.where"), help))
         """
     )
 }

@@ -49,8 +49,8 @@ public struct TrackingPages: Sendable {
         }
     }
 
-    /// Tries at one dossier's code from everywhere: a slip's number has seven digits of chance. One address alone, which
-    /// `ThrottleRule.tracking` holds under 200 an hour, cannot shut a citizen's code.
+    /// Tries at one dossier's code from everywhere: a slip's number has seven digits of chance. One address alone,
+    /// which `ThrottleRule.tracking` holds under 200 an hour, cannot shut a citizen's code.
     static let codeRule = ThrottleRule(attempts: 300, windowMinutes: 60, blockMinutes: 60)
 
     private func lookUp(_ form: FormData, _ context: AppContext) async throws -> Response {
