@@ -1,0 +1,105 @@
+internal import Access
+internal import Dossiers
+internal import Hummingbird
+internal import Kernel
+internal import Storage
+public import Web
+
+/// Following a dossier without signing in.
+///
+/// | route | who | what |
+/// |---|---|---|
+/// | `GET /track` | anyone | asks for the dossier's code and a number |
+/// | `POST /track` | anyone | looks it up, throttled by address and code; 303 to a link that lives half an hour |
+/// | `GET /track/{ticket}` | anyone with the link | the dossier, as long as the link lives |
+/// | `GET /t/{token}` | anyone with the slip | the dossier of a slip's QR; a replaced slip says so |
+public struct TrackingPages: Sendable {
+    let rooms: Rooms
+    public init(_ rooms: Rooms) { self.rooms = rooms }
+
+    public func addRoutes(to routes: RouteTable) {
+        let rooms = rooms
+        routes.get("/track", for: .anyone) { context in
+            let form = FormData(["code": context.query("code")])
+            return context.page(trackFormPage(context, form, isOver: context.query("over") == "1"))
+        }
+        routes.post("/track", for: .anyone, limit: 8 * 1024) { form, context in
+            try await self.lookUp(form, context)
+        }
+        routes.get("/track/{ticket}", for: .anyone) { context in
+            let ticket: TrackingTicket
+            do {
+                ticket = try TrackingTicket(try context.parameter("ticket"), rooms.vault, at: context.now)
+            } catch TrackingTicket.Refusal.over {
+                return .redirect(to: Path("track").query("over", "1"))
+            } catch { throw Problem.notFound }
+            let now = context.now
+            let file = try await rooms.database.read { tx in
+                try TrackingFile.load(ticket.id, rooms, at: now, in: tx)
+            }
+            return context.page(trackingPage(context, TrackingView(file, context.t, at: now)))
+        }
+        routes.get("/t/{token}", for: .anyone) { context in
+            let (token, now) = (try context.parameter("token"), context.now)
+            let file = try await rooms.database.read { tx in
+                guard let found = try LookUp.track(token: token, in: tx) else { throw Problem.notFound }
+                return try TrackingFile.load(found.id, rooms, at: now, replacedAt: found.replacedAt, in: tx)
+            }
+            return context.page(trackingPage(context, TrackingView(file, context.t, at: now)))
+        }
+    }
+
+    /// Tries at one dossier's code from everywhere: a slip's number has seven digits of chance. One address alone,
+    /// which `ThrottleRule.tracking` holds under 200 an hour, cannot shut a citizen's code.
+    static let codeRule = ThrottleRule(attempts: 300, windowMinutes: 60, blockMinutes: 60)
+
+    private func lookUp(_ form: FormData, _ context: AppContext) async throws -> Response {
+        var form = form
+        let code = form.line("code", max: Limits.queryLength, required: true)
+        let number = form.line("number", max: Limits.queryLength, required: true)
+        guard form.errors.isEmpty, let code, let number else {
+            return context.refused(trackFormPage(context, form))
+        }
+        try await throttle(code, context)
+        let rooms = rooms
+        let found = try await rooms.database.read { tx in
+            try LookUp.track(code: code, answer: number, in: tx) { typed, persons in
+                try Self.belongs(typed, to: persons, rooms.vault, in: tx)
+            }
+        }
+        guard let found else { return context.refused(trackFormPage(context, form, refused: true)) }
+        let ticket = TrackingTicket(found, at: context.now).text(rooms.vault)
+        return .redirect(to: Path("track", ticket))
+    }
+
+    /// Counts the try before it is looked at.
+    ///
+    /// - Throws: `Problem.tooMany` with the seconds to wait.
+    private func throttle(_ code: String, _ context: AppContext) async throws {
+        let typed = DossierCode(typed: code)?.rawValue ?? code
+        let address = Throttle("track", context.remoteAddress, rule: .tracking, vault: rooms.vault)
+        let dossier = Throttle("track-code", typed, rule: Self.codeRule, vault: rooms.vault)
+        let now = context.now
+        let until = try await rooms.database.write("tracking.throttle") { tx in
+            try ThrottleStore.count([address], at: now, in: tx) ?? ThrottleStore.count([dossier], at: now, in: tx)
+        }
+        guard let until else { return }
+        let seconds = Int((until.milliseconds - now.milliseconds + 999) / 1000)
+        throw Problem.tooMany(retryAfter: max(1, seconds))
+    }
+
+    /// Whether the number is of one of `persons`, merged records counted as one.
+    private static func belongs(
+        _ typed: String,
+        to persons: [ID<Person>],
+        _ vault: Vault,
+        in tx: Transaction
+    ) throws -> Bool {
+        var holders: Set<ID<Person>> = []
+        for number in PersonQuery(typed).numbers.prefix(4) {
+            holders.formUnion(try PersonStore.find(number: number, vault, in: tx).map(\.id))
+        }
+        let roots = try persons.map { try PersonStore.root(of: $0, in: tx) }
+        return roots.contains { holders.contains($0) }
+    }
+}
