@@ -126,7 +126,10 @@ let edges: [Target] = [
     .testTarget(
         name: "StoreTests",
         dependencies: everyContextDependency
-            + ["AssetBundle", "TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres"],
+            + [
+                "AssetBundle", "TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres",
+                "Server", "Site", "Web",
+            ],
         swiftSettings: settings
     ),
     .testTarget(name: "PaperTests", dependencies: ["Kernel", "Paper", "TestSupport"], swiftSettings: settings),
