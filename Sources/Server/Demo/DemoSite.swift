@@ -46,7 +46,41 @@ struct DemoSite: Sendable {
         let names = try DemoNames()
         let (offices, logIns) = try await staff(units, names, &dice)
         try await counters(units)
+        if count > 0 { try await history(units, offices, names, count, &dice) }
         return logIns
+    }
+
+    // MARK: History
+
+    private func history(
+        _ units: DemoUnits,
+        _ offices: [ID<Agency>: DemoOffice],
+        _ names: DemoNames,
+        _ count: Int,
+        _ dice: inout SeededGenerator
+    ) async throws {
+        let (first, today) = (first, today)
+        let (calendar, procedures) = try await database.read { tx in
+            (try CalendarStore.load(lineage: [], in: tx), try CatalogueStore.all(on: first, in: tx))
+        }
+        let every = (0..<max(0, Int(today.day - first.day))).map { first.adding(days: $0) }
+        let days = DemoDays(every.filter { calendar.isWorkingDay($0) })
+        let source = world.world
+        let arrivals = DemoArrivals(
+            counters: DemoCounters(units: units, offices: offices, procedures: procedures).all(),
+            names: names,
+            days: days,
+            newPersonID: { source.id(.person) }
+        )
+        let acts = DemoActs(
+            desk: DossierDesk(database: database, world: world.world),
+            vault: platform.vault,
+            clock: world,
+            calendar: calendar
+        )
+        let history = DemoHistory(acts: acts, database: database, days: days, say: say)
+        let taken = try await history.write(try arrivals.draw(count, &dice), &dice)
+        say("\(taken) hồ sơ, dossiers")
     }
 
     // MARK: Officers
@@ -109,6 +143,8 @@ struct DemoSite: Sendable {
             }
             offices[post.unit.id] = office
             if post.isShown {
+                office.isShown = true
+                offices[post.unit.id] = office
                 logIns.append(
                     DemoLogIn(logIn: post.logIn, name: name, title: post.title, agency: post.unit.shortName)
                 )

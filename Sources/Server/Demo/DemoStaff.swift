@@ -215,4 +215,6 @@ struct DemoOffice: Sendable {
     var performers: [Role: Performer] = [:]
     var officers: [Role: Officer] = [:]
     var signature: SignedBy?
+    /// Whether its officers stand among the log-ins.
+    var isShown = false
 }
