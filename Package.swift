@@ -128,7 +128,7 @@ let edges: [Target] = [
         dependencies: everyContextDependency
             + [
                 "AssetBundle", "TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres",
-                "Server", "Site", "Web",
+                "Server", "Site", "SiteTestSupport", "Web",
             ],
         swiftSettings: settings
     ),

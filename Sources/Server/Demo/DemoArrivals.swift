@@ -68,16 +68,14 @@ struct DemoArrivals: Sendable {
 
     /// For the officers with log-ins: at each stage something, and something late.
     private func waiting(_ last: CivilDate, _ dice: inout SeededGenerator) -> [(at: Instant, it: DemoCase)] {
-        let before = days.working.dropLast().last ?? last
-        let early = days.working.dropLast(8).last ?? before
+        let early = days.working.dropLast(8).last ?? last
         var arrivals: [(at: Instant, it: DemoCase)] = []
         for (place, choice) in shown() {
             for (index, stop) in DemoStop.allCases.enumerated() {
                 guard var it = dossier(choice, at: place, &dice) else { continue }
                 it.stop = stop
                 if stop == .submitted { it.channel = .onlineSelf }
-                let isOnTheLastDay = [.submitted, .received, .handedOver].contains(stop)
-                arrivals.append((Instant(isOnTheLastDay ? last : before, minute: 8 * 60 + index * 7), it))
+                arrivals.append((Instant(last, minute: 8 * 60 + index * 7), it))
             }
             if var late = dossier(choice, at: place, &dice) {
                 late.stop = .taken

@@ -41,14 +41,11 @@ struct DemoCounters: Sendable {
         for commune in communes {
             guard let office = offices[commune.oneStop.id] else { continue }
             let choices = choices(.commune) { decider(of: $0, in: commune) }
-            let weight = commune.name == Self.shown ? 10 : 3
+            let weight = commune == units.shown ? 10 : 3
             counters.append(counter(office, weight: weight, choices, places: [commune.committee.shortName]))
         }
         return counters.filter { !$0.choices.isEmpty }
     }
-
-    /// The ward of the walk-through; since 1/7/2025 the ward that it became part of.
-    static let shown = "Quỳnh Lâm"
 
     var communes: [DemoCommune] { units.everyCommune.map(\.commune).filter { offices[$0.oneStop.id] != nil } }
 

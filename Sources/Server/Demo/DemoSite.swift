@@ -95,8 +95,8 @@ struct DemoSite: Sendable {
             posts += DemoPosts.district(district, mark: Self.mark(district.committee.shortName))
         }
         for (place, (commune, district)) in staffed(units).enumerated() {
-            if commune.name == "Quỳnh Lâm" {
-                posts += DemoPosts.quynhLam(commune)
+            if commune == units.shown {
+                posts += DemoPosts.shown(commune, mark: Self.mark(commune.name))
             } else {
                 let mark = Self.mark(commune.name) + (district.map { ".\($0 + 1)" } ?? ".\(place + 1)")
                 posts += DemoPosts.commune(commune, mark: mark)
@@ -109,8 +109,7 @@ struct DemoSite: Sendable {
     private func staffed(_ units: DemoUnits) -> [(commune: DemoCommune, district: Int?)] {
         let all = units.everyCommune
         guard isSmall else { return all }
-        let shown = all.filter { $0.commune.name == "Quỳnh Lâm" }
-        return shown + all.filter { $0.commune.name != "Quỳnh Lâm" }.prefix(5)
+        return all.filter { $0.commune == units.shown } + all.filter { $0.commune != units.shown }.prefix(5)
     }
 
     /// `Sở Tư pháp` as `sotuphap`.

@@ -80,12 +80,12 @@ enum DemoPosts {
     }
 
     /// Those of the ward from which the demo's walk-through starts.
-    static func quynhLam(_ commune: DemoCommune) -> [DemoPost] {
+    static func shown(_ commune: DemoCommune, mark: String) -> [DemoPost] {
         let (committee, oneStop, police) = (commune.committee, commune.oneStop, commune.police)
         return [
             DemoPost(
                 oneStop,
-                "linh.tiepnhan.quynhlam",
+                "linh.tiepnhan.\(mark)",
                 "Bùi Thùy Linh",
                 "Công chức Văn phòng – Thống kê",
                 [.reception, .resultOfficer, .cashier],
@@ -93,7 +93,7 @@ enum DemoPosts {
             ),
             DemoPost(
                 oneStop,
-                "son.phutrach.quynhlam",
+                "son.phutrach.\(mark)",
                 "Bùi Văn Sơn",
                 "Phụ trách Một cửa",
                 [.centreHead],
@@ -101,7 +101,7 @@ enum DemoPosts {
             ),
             DemoPost(
                 committee,
-                "hoa.tuphap.quynhlam",
+                "hoa.tuphap.\(mark)",
                 "Bạch Thị Hoa",
                 "Công chức Tư pháp – Hộ tịch",
                 [.specialist],
@@ -109,17 +109,17 @@ enum DemoPosts {
             ),
             DemoPost(
                 committee,
-                "dung.lanhdao.quynhlam",
+                "dung.lanhdao.\(mark)",
                 "Phạm Văn Dũng",
                 "Phó Chủ tịch",
                 [.leader],
                 signature: committeeBlock,
                 isShown: true
             ),
-            DemoPost(committee, "yen.vanthu.quynhlam", "Xa Thị Yến", "Văn thư", [.clerk], isShown: true),
+            DemoPost(committee, "yen.vanthu.\(mark)", "Xa Thị Yến", "Văn thư", [.clerk], isShown: true),
             DemoPost(
                 police,
-                "tuan.canbo.ca.quynhlam",
+                "tuan.canbo.ca.\(mark)",
                 "Đinh Công Tuấn",
                 "Cán bộ đăng ký cư trú",
                 [.specialist],
@@ -127,14 +127,14 @@ enum DemoPosts {
             ),
             DemoPost(
                 police,
-                "thanh.chihuy.ca.quynhlam",
+                "thanh.chihuy.ca.\(mark)",
                 "Lê Minh Thành",
                 "Trưởng Công an phường",
                 [.leader],
                 signature: [SignatureLine(nil, "TRƯỞNG CÔNG AN PHƯỜNG")],
                 isShown: true
             ),
-            DemoPost(police, "trang.vanthu.ca.quynhlam", "Lò Thị Trang", "Văn thư", [.clerk], isShown: true),
+            DemoPost(police, "trang.vanthu.ca.\(mark)", "Lò Thị Trang", "Văn thư", [.clerk], isShown: true),
         ]
     }
 

@@ -45,6 +45,11 @@ struct DemoUnits: Sendable {
             + districts.enumerated().flatMap { place, district in district.communes.map { ($0, place) } }
     }
 
+    /// The ward of the walk-through: Quỳnh Lâm, and since 1/7/2025 the ward of which it became a part.
+    var shown: DemoCommune? {
+        everyCommune.first { $0.commune.name == ($0.district == nil ? "Hòa Bình" : "Quỳnh Lâm") }?.commune
+    }
+
     /// Hòa Bình as it was until 30/6/2025, or, where `isNow`, the 46 units of the present under Phú Thọ.
     init(isNow: Bool, world: World) throws {
         var maker = UnitMaker(world: world, root: isNow ? "H44" : "H28", from: isNow ? Self.merger : Self.beginning)
