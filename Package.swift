@@ -139,7 +139,10 @@ let edges: [Target] = [
     .testTarget(
         name: "StoreTests",
         dependencies: everyContextDependency
-            + ["AssetBundle", "TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres"],
+            + [
+                "AssetBundle", "TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres",
+                "Server", "Site", "SiteTestSupport", "Web",
+            ],
         swiftSettings: settings
     ),
     .testTarget(name: "PaperTests", dependencies: ["Kernel", "Paper", "TestSupport"], swiftSettings: settings),

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Kernel
+internal import Server
 internal import Storage
 
 /// What the catalogue's commands need of a data folder.
@@ -12,6 +13,7 @@ struct OpenedCatalogue: Sendable {
 enum CatalogueOpening {
     /// - Throws: a sentence for the operator when the folder cannot be opened.
     static func open(data: String) async throws -> OpenedCatalogue {
-        throw ValidationError("This build opens no data folder yet: \(data)")
+        let platform = try await Opening.platform(data)
+        return OpenedCatalogue(database: platform.database, world: platform.world)
     }
 }

@@ -1,0 +1,109 @@
+internal import Access
+internal import Agencies
+internal import Catalogue
+internal import Dossiers
+internal import Foundation
+public import Kernel
+internal import LegalClock
+internal import Register
+public import Secrets
+internal import Site
+public import Storage
+internal import StorageSQLite
+
+/// Builds the demo: Hòa Bình's units, invented people, and three months of dossiers through the real rules.
+public struct DemoBuilder: Sendable {
+    /// Dossiers that a demo may have.
+    public static let dossiers = 0...200_000
+    /// Minute of the demo's day at which its clock stands when it has been built: the doors are open.
+    static let opening = 8 * 60
+
+    let day: CivilDate?
+    let seed: UInt64
+    let count: Int
+    let passwords: PasswordPool
+    let say: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - today: the day on which the demo begins; nil is the present, with its 46 units.
+    ///   - say: hears how far it is.
+    public init(
+        today: CivilDate?,
+        seed: UInt64,
+        count: Int,
+        passwords: PasswordPool = PasswordPool(),
+        say: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        day = today
+        self.seed = seed
+        self.count = count
+        self.passwords = passwords
+        self.say = say
+    }
+
+    /// Builds into a folder that is not there yet, and gives its settings.
+    ///
+    /// - Throws: `OperatorFailure` where there is one already.
+    @discardableResult
+    public func build(
+        _ path: String,
+        _ settings: Settings,
+        options: StorageOptions = StorageOptions()
+    ) async throws -> Settings {
+        let real = SystemClock.now()
+        let today = day ?? real.date
+        var settings = settings
+        let opens = Instant(today, minute: Self.opening)
+        settings.demo = DemoSettings(today: today, shift: 0, seed: seed, dossiers: count)
+        var folder = try await DataFolder.make(path, settings, options: options, secret: SystemClock.world().secret)
+        let first = today.adding(months: -3)
+        let world = DemoWorld(seed: seed, at: Instant(first, minute: 6 * 60))
+        let platform = try Platform(folder, passwords: passwords, world: world.world)
+        let site = DemoSite(
+            platform: platform,
+            world: world,
+            first: first,
+            today: today,
+            isNow: day == nil,
+            isSmall: count < Self.large,
+            say: say
+        )
+        let logIns = try await site.build(seed: seed, count: count)
+        world.now = opens
+        let seal = SealDuty(database: platform.database, vault: platform.vault, world: world.world)
+        try await seal.run()
+        let shift = day == nil ? 0 : opens.milliseconds - SystemClock.now().milliseconds
+        try folder.change { settings in
+            settings.demo?.isComplete = true
+            settings.demo?.shift = shift
+            settings.demo?.logIns = logIns
+        }
+        return folder.settings
+    }
+
+    /// From this many dossiers on, every commune has its officers; below it, some.
+    static let large = 2000
+
+    /// Deletes a demo, with nothing else in its folder touched; what is no demo stays.
+    ///
+    /// - Throws: `OperatorFailure` when the folder holds real data, or a server runs on it.
+    public static func remove(_ path: String) async throws {
+        guard DataFolder.exists(path) else { return }
+        let folder = try await DataFolder.open(path)
+        guard folder.settings.demo != nil, folder.settings.database == nil else {
+            throw OperatorFailure(
+                vi: "\(path) không phải demo trong SQLite: không xóa.",
+                en: "\(path) is no demo in SQLite: it is not deleted."
+            )
+        }
+        let lock: FolderLock
+        do { lock = try FolderLock(folder: folder.path) } catch { throw OperatorFailure.wording(error) }
+        try withExtendedLifetime(lock) {
+            for name in ["settings.json", "motcua.sqlite", "motcua.sqlite-wal", "motcua.sqlite-shm", "files"] {
+                let item = "\(folder.path)/\(name)"
+                guard FileManager.default.fileExists(atPath: item) else { continue }
+                try FileManager.default.removeItem(atPath: item)
+            }
+        }
+    }
+}

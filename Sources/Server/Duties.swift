@@ -1,0 +1,153 @@
+internal import Access
+internal import Agencies
+internal import Dossiers
+internal import Kernel
+internal import LegalClock
+public import Register
+internal import Site
+internal import Storage
+internal import Synchronization
+
+/// What the server does by itself, each in slices, named for the table of duties.
+public enum ServerDuties {
+    public static func all(_ platform: Platform) -> [Duty] {
+        [
+            seal(platform), forgetKeys(platform), forgetSessions(platform), recompute(platform), coverAbsent(platform),
+        ]
+    }
+
+    /// Seals what was written since the newest head.
+    private static func seal(_ platform: Platform) -> Duty {
+        let duty = SealDuty(
+            database: platform.database,
+            vault: platform.vault,
+            world: platform.world,
+            publicKeys: platform.publicKeys
+        )
+        return Duty("register.seal", every: 10) { _ = try await duty.run() }
+    }
+
+    /// Forgets the keys of requests that nobody can be sending again.
+    private static func forgetKeys(_ platform: Platform) -> Duty {
+        Duty("storage.forgetKeys", every: 600) {
+            let before = platform.world.now().adding(days: -ServerLimits.keptRequestDays)
+            while try await platform.database.write(
+                "forget keys",
+                { tx in
+                    try RequestKeys.forget(before: before, in: tx)
+                }
+            ) == ServerLimits.forgottenAtOnce {}
+        }
+    }
+
+    /// Forgets sessions that ended by themselves, and old counts of attempts.
+    private static func forgetSessions(_ platform: Platform) -> Duty {
+        Duty("access.forgetSessions", every: 600) {
+            let now = platform.world.now()
+            try await platform.database.write("forget sessions") { tx in
+                _ = try SessionStore.forget(before: now.adding(days: -ServerLimits.keptSessionDays), in: tx)
+            }
+        }
+    }
+
+    /// Computes open due dates again after a calendar changed, in slices.
+    private static func recompute(_ platform: Platform) -> Duty {
+        let done = Watermark()
+        let rooms = platform.rooms
+        return Duty("clock.recompute", every: 60) {
+            let revision = try await rooms.database.read { tx in try CalendarStore.revision(in: tx) }
+            guard revision != .none, done.value != revision.number else { return }
+            var after: ID<Dossier>?
+            repeat {
+                let today = rooms.world.now().date
+                let loaded = try await rooms.database.read { tx in
+                    try calendars(rooms, on: today, in: tx)
+                }
+                let slice = try await rooms.dossiers.recompute(
+                    after: after,
+                    ground: "Lịch làm việc thay đổi (lần \(revision.number))"
+                ) { dossier in loaded[dossier.filing?.receiving] ?? loaded[nil] ?? .standard }
+                after = slice.next
+            } while after != nil
+            done.value = revision.number
+        }
+    }
+
+    /// The calendar of every unit, and under nil the nation's.
+    private static func calendars(
+        _ rooms: Rooms,
+        on date: CivilDate,
+        in tx: Transaction
+    ) throws -> [ID<Agency>?: WorkCalendar] {
+        var all: [ID<Agency>?: WorkCalendar] = [nil: try rooms.calendars.calendar(lineage: [], in: tx)]
+        for agency in try rooms.directory(in: tx).all(on: date) {
+            all[agency.id] = try rooms.calendar(of: agency.id, on: date, in: tx)
+        }
+        return all
+    }
+
+    /// Passes the work of absent officers on when the day opens.
+    private static func coverAbsent(_ platform: Platform) -> Duty {
+        let done = Watermark()
+        let rooms = platform.rooms
+        return Duty("dossiers.coverAbsent", every: 300) {
+            let now = rooms.world.now()
+            guard now.minuteOfDay >= ServerLimits.dayOpens, done.value != Int(now.date.day) else { return }
+            let work = try await rooms.database.read { tx in try AbsentWork.find(on: now.date, in: tx) }
+            for absent in work {
+                while try await !rooms.dossiers.reassignAbsent(
+                    absent.officer.actor,
+                    to: absent.taker.map { Actor($0.rawValue) },
+                    at: absent.agency,
+                    ground: "Vắng từ \(absent.from.written) đến \(absent.to.written)",
+                    until: absent.to
+                ).isEmpty {}
+            }
+            done.value = Int(now.date.day)
+        }
+    }
+}
+
+/// Work of an officer who is away today at one of the officer's units, and who takes it.
+private struct AbsentWork: Sendable {
+    var officer: AbsentOfficer
+    var agency: ID<Agency>
+    /// Nil: everybody with the step's role sees it.
+    var taker: ID<StaffMember>?
+    var from: CivilDate
+    var to: CivilDate
+
+    struct AbsentOfficer: Sendable {
+        var id: ID<StaffMember>
+        var actor: Actor { Actor(id.rawValue) }
+    }
+
+    static func find(on date: CivilDate, in tx: Transaction) throws -> [AbsentWork] {
+        let absent = try StaffStore.load(try StaffStore.absent(on: date, in: tx), in: tx)
+        return try absent.flatMap { member -> [AbsentWork] in
+            guard let absence = member.absence(on: date) else { return [] }
+            return try member.roles(on: date).sorted { $0.key < $1.key }.map { agency, roles in
+                let roster = try StaffStore.roster(of: agency, in: tx)
+                let takers = roles.sorted { $0.rawValue < $1.rawValue }.lazy.compactMap {
+                    roster.cover(for: member.id, role: $0, at: agency, on: date).taker
+                }
+                return AbsentWork(
+                    officer: AbsentOfficer(id: member.id),
+                    agency: agency,
+                    taker: takers.first,
+                    from: absence.from,
+                    to: absence.to
+                )
+            }
+        }
+    }
+}
+
+/// What a duty of this process has done up to; after a start it looks again, which changes nothing that stands.
+private final class Watermark: Sendable {
+    private let held = Mutex<Int?>(nil)
+    var value: Int? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
+    }
+}

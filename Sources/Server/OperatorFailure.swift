@@ -1,0 +1,71 @@
+internal import Kernel
+internal import Secrets
+internal import Storage
+internal import StorageSQLite
+
+/// A refusal for the person at the terminal, in both languages.
+public struct OperatorFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    public var vi: String
+    public var en: String
+    public init(vi: String, en: String) {
+        self.vi = vi
+        self.en = en
+    }
+    public var description: String { "\(vi)\n\(en)" }
+}
+
+extension OperatorFailure {
+    /// The failure in an operator's words; what is not known here stays as it is.
+    public static func wording(_ error: any Error) -> any Error {
+        switch error {
+        case MigrationError.newer(let id): newer(id)
+        case MigrationError.edited(let id): edited(id)
+        case FolderLockError.heldByAnother(let folder): held(folder)
+        case FolderLockError.unusable(let folder, let code): unusable(folder, "errno \(code)")
+        case let error as KeyError: OperatorFailure(vi: "Không dùng được khóa.", en: error.description)
+        case StorageError.unavailable(let reason):
+            OperatorFailure(
+                vi: "Không kết nối được cơ sở dữ liệu: \(reason)",
+                en: "The database cannot be reached: \(reason)"
+            )
+        default: error
+        }
+    }
+
+    static func newer(_ id: String) -> OperatorFailure {
+        OperatorFailure(
+            vi: "Dữ liệu do bản mới hơn tạo ra (\(id)). Hãy dùng bản đó; bản này chưa đổi gì.",
+            en: "The data were made by a newer version (\(id)). Use that one; this one has changed nothing."
+        )
+    }
+    static func edited(_ id: String) -> OperatorFailure {
+        OperatorFailure(
+            vi: "Bước nâng cấp \(id) trong dữ liệu khác với bản này: dữ liệu do một bản khác tạo ra. Chưa đổi gì.",
+            en: "The migration \(id) differs from this program's: another build made these data. Nothing was changed."
+        )
+    }
+    static func held(_ folder: String) -> OperatorFailure {
+        OperatorFailure(
+            vi: "Một máy chủ khác đang chạy trên thư mục \(folder).",
+            en: "Another server is running on the folder \(folder)."
+        )
+    }
+    static func unusable(_ folder: String, _ reason: String) -> OperatorFailure {
+        OperatorFailure(
+            vi: "Không dùng được thư mục \(folder) (\(reason)).",
+            en: "The folder \(folder) cannot be used (\(reason))."
+        )
+    }
+    static func notThere(_ folder: String) -> OperatorFailure {
+        OperatorFailure(
+            vi: "\(folder) chưa phải thư mục dữ liệu. Tạo bằng: motcua init --data \(folder)",
+            en: "\(folder) is no data folder yet. Make it with: motcua init --data \(folder)"
+        )
+    }
+    static func thereAlready(_ folder: String) -> OperatorFailure {
+        OperatorFailure(
+            vi: "\(folder) đã có dữ liệu và không bị ghi đè.",
+            en: "\(folder) holds data already and is not written over."
+        )
+    }
+}
