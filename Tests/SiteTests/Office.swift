@@ -4,6 +4,7 @@ import AssetBundle
 import Catalogue
 import Documents
 import Dossiers
+import Glibc
 import Kernel
 import LegalClock
 import Register
@@ -40,7 +41,7 @@ struct Office {
         /// Fees at the centre.
         case mai
         /// Two specialists of the police.
-        case tuan, ly
+        case tuan, duyen
         /// Leader of the police.
         case khanh
         /// Clerk of the police.
@@ -58,7 +59,7 @@ struct Office {
             case .dung: ("Nguyễn Tiến Dũng", "Giám đốc Trung tâm", centre, [.centreHead])
             case .mai: ("Quách Thị Mai", "Thu phí, lệ phí", centre, [.cashier])
             case .tuan: ("Bùi Văn Tuấn", "Cán bộ đăng ký cư trú", police, [.specialist])
-            case .ly: ("Hà Thị Ly", "Cán bộ đăng ký cư trú", police, [.specialist])
+            case .duyen: ("Hà Thị Duyên", "Cán bộ đăng ký cư trú", police, [.specialist])
             case .khanh: ("Lê Quốc Khánh", "Trưởng Công an phường", police, [.leader])
             case .oanh: ("Xa Thị Oanh", "Văn thư", police, [.clerk])
             case .quang: ("Trần Minh Quang", "Kiểm soát thủ tục hành chính", province, [.procedureControl])
@@ -97,13 +98,18 @@ struct Office {
         )
         routes = RouteTable(
             WebSite(
-                texts: try TextLibrary().withLunar { date in LunarDate(date).map { "\($0.day)/\($0.month)" } },
+                texts: try TextLibrary().withLunar { Self.lunar($0) },
                 world: test.world,
                 sessions: OfficerSessions.resolver(rooms)
             )
         )
         pages(rooms, routes)
         try await open(secondFactor)
+    }
+
+    private static func lunar(_ date: CivilDate) -> String? {
+        let moon = LunarDate(date)
+        return "\(moon.day)/\(moon.month)"
     }
 
     private func open(_ secondFactor: [Role]) async throws {

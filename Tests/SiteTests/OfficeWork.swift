@@ -4,6 +4,9 @@ import Catalogue
 import Dossiers
 import Kernel
 import LegalClock
+import Site
+import Storage
+import TestSupport
 import Testing
 
 /// How far a dossier of the office has come.
