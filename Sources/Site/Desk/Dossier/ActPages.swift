@@ -43,9 +43,19 @@ extension DossierPages {
         }
     }
 
+    /// What the page would not offer because the dossier is past it, and the rules leave to the page.
+    private func checkMoment(_ desk: ActDesk) throws(DossierError) {
+        let isIntake = desk.act == .askAtIntake || desk.act == .refuseAtIntake
+        guard isIntake, desk.facts.dossier.receivedAt != nil else { return }
+        throw .notFromHere(desk.act, status: desk.facts.dossier.status, instead: [])
+    }
+
     private func perform(_ form: FormData, _ context: StaffContext, _ desk: ActDesk) async throws -> Response {
+        // A form sent twice: the second shows the first's outcome, whatever the dossier looks like by now.
+        if let first = try await firstOutcome(of: form.key) { return done(first, desk.act) }
         var reader = ActReader(desk, form)
         do {
+            try checkMoment(desk)
             let done: ID<Dossier>?
             switch desk.act {
             case .finish: done = try await finish(&reader, context)
@@ -54,9 +64,7 @@ extension DossierPages {
             default: done = try await act(&reader)
             }
             guard let done else { return context.refused(actPage(context, desk, reader.form)) }
-            // A correction is a new dossier, received: its slip is printed next.
-            let said: DossierAct = desk.act == .openCorrection ? .receive : desk.act
-            return .redirect(to: DossierPage.path(done).query("done", said.rawValue))
+            return self.done(done, desk.act)
         } catch let error as DossierError {
             let words = RefusalWords(t: context.t) { desk.facts.unit($0) }.words(error)
             let more: HTML = words.instead.map { "<p>\($0)</p>" } ?? .nothing
@@ -66,6 +74,25 @@ extension DossierPages {
             return try await again(context, desk, reader.form, banner(.danger, words))
         } catch let error as StaleDossier {
             return try await again(context, desk, reader.form, nil, since: error.since)
+        }
+    }
+
+    private func done(_ id: ID<Dossier>, _ act: DossierAct) -> Response {
+        // A correction is a new dossier, received: its slip is printed next.
+        let said: DossierAct = act == .openCorrection ? .receive : act
+        return .redirect(to: DossierPage.path(id).query("done", said.rawValue))
+    }
+
+    /// What the request with this key led to, if it was done before.
+    private func firstOutcome(of key: String) async throws -> ID<Dossier>? {
+        struct NotDone: Error {}
+        let (rooms, now) = (rooms, Instant(milliseconds: 0))
+        return try await rooms.database.read { tx in
+            do {
+                return ID(try RequestKeys.once(key, at: now, in: tx) { throw NotDone() })
+            } catch is NotDone {
+                return nil
+            }
         }
     }
 
@@ -128,7 +155,7 @@ extension DossierPages {
         if upload == nil, reader.desk.facts.rules.needsResultFile {
             reader.form.errors.add("file", "refusal.fileMissing")
         }
-        if !reader.form.flag("sure") { reader.form.errors.add("sure", "folder.error.sure") }
+        reader.checkSure()
         guard let number, reader.form.errors.isEmpty else { return nil }
         var content: StoredContent?
         if let upload { content = try await FilePages(rooms).keep(upload.bytes) }
@@ -197,7 +224,7 @@ extension DossierPages {
         let desk = reader.desk
         let (facts, filing) = (desk.facts, desk.facts.filing)
         let fault = reader.reason()
-        if !reader.form.flag("sure") { reader.form.errors.add("sure", "folder.error.sure") }
+        reader.checkSure()
         guard let fault, reader.form.errors.isEmpty else { return nil }
         guard let procedure = desk.current ?? facts.procedure else { throw Problem.notFound }
         guard let unitCode = desk.unitCode else { throw DossierError.unitCodeMissing }
@@ -246,7 +273,7 @@ private func actPage(_ context: StaffContext, _ desk: ActDesk, _ form: FormData,
         SummaryRow(t("folder.state"), tag(view.state, view.status)),
     ])
     let press = buttons(
-        button(name, kind: desk.act.leavesTheHouse ? .danger : .primary, key: "s"),
+        button(name, kind: desk.act.isHard ? .danger : .primary, key: "s"),
         buttonLink(t("web.cancel"), to: path, kind: .secondary)
     )
     let body: HTML

@@ -21,7 +21,6 @@ struct ActReader {
 
     /// The act as the form has it; acts with orders of their own (`receive`, `openCorrection`) are read elsewhere.
     mutating func read() -> ActForm? {
-        if desk.act.leavesTheHouse, !form.flag("sure") { form.errors.add("sure", "folder.error.sure") }
         let act: ActForm? =
             switch desk.act {
             case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder: work()
@@ -30,7 +29,13 @@ struct ActReader {
                 clock()
             default: end()
             }
+        checkSure()
         return form.errors.isEmpty ? act : nil
+    }
+
+    /// What leaves the house wants its tick.
+    mutating func checkSure() {
+        if desk.act.leavesTheHouse, !form.flag("sure") { form.errors.add("sure", "folder.error.sure") }
     }
 
     private mutating func work() -> ActForm? {

@@ -30,14 +30,13 @@ extension DossierPage {
         let items = PathWords(facts: facts, t: t).items()
         let last = items.count - 1
         let marks = items.enumerated().map { index, item in
-            let lines = item.lines.map { "<li>\($0)</li>" as HTML }
+            let lines = item.lines.map { "<p>\($0)</p>" as HTML }
             let undone: HTML = item.isUndone ? "<p>\(tag(.closed, t("folder.path.undone")))</p>" : .nothing
-            let list: HTML = lines.isEmpty ? .nothing : "<ul class=\"plain\">\(HTML.join(lines))</ul>"
             return TimelineItem(
                 index == last ? .now : .past,
                 item.title,
                 when: "\(item.when) · \(item.who)",
-                body: "\(undone)\(list)"
+                body: "\(undone)\(HTML.join(lines))"
             )
         }
         return card(t("folder.path"), id: "path", timeline(marks))

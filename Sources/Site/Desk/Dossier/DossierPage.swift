@@ -69,7 +69,7 @@ struct DossierPage {
                 let remarks = due.remarks.map { "<p class=\"muted\">\($0)</p>" as HTML }
                 return """
                     \(callout(label: t("folder.due"), due.large, note: due.note, state: due.state))
-                    \(if: due.state == .process || due.state == .late, timeBar(used: due.used, isLate: due.isLate, due.words))
+                    \(if: due.runs, timeBar(used: due.used, isLate: due.isLate, due.words))
                     \(HTML.join(remarks))
                     """
             } ?? .nothing
@@ -93,7 +93,7 @@ struct DossierPage {
     private var next: HTML {
         let main: HTML
         if let act = view.offered.next {
-            main = act == .take ? takeNow : buttonLink(t("act.\(act.rawValue)"), to: actPath(act), key: "n")
+            main = act == .take ? takeNow : buttons(buttonLink(t("act.\(act.rawValue)"), to: actPath(act), key: "n"))
         } else {
             main = "<p class=\"lead\">\(view.waitsFor)</p>"
         }
@@ -109,7 +109,7 @@ struct DossierPage {
     /// To sign for a folder is one press.
     private var takeNow: HTML {
         let seen: HTML = "<input type=\"hidden\" name=\"seen\" value=\"\(dossier.version)\">"
-        return Web.form(context, to: actPath(.take), "\(seen)\(button(t("act.take"), key: "n"))")
+        return Web.form(context, to: actPath(.take), "\(seen)\(buttons(button(t("act.take"), key: "n")))")
     }
 
     private func actPath(_ act: DossierAct) -> Path { path / "acts" / act.rawValue }

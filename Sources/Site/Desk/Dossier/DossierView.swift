@@ -10,10 +10,12 @@ struct DossierView: Sendable {
     struct Due: Sendable {
         /// The day, large.
         let large: String
-        /// The hour, and what is left or late in words.
+        /// The hour; where the clock does not run, also why.
         let note: String
         let words: String
         let isLate: Bool
+        /// Whether time is still counted: then the bar stands below.
+        let runs: Bool
         /// The part of the limit that is gone, in percent.
         let used: Int
         let state: TagState
@@ -112,9 +114,10 @@ struct DossierView: Sendable {
         let runs = end == nil && !isPaused
         return Due(
             large: t.date(at.date),
-            note: t.time(at.timeOfDay) + " · " + words,
+            note: runs ? t.time(at.timeOfDay) : t.time(at.timeOfDay) + " · " + words,
             words: words,
             isLate: isLate && runs,
+            runs: runs,
             used: min(100, gone * 100 / whole),
             state: end != nil ? (isLate ? .late : .done) : isPaused ? .waiting : isLate ? .late : .process,
             remarks: remarks

@@ -24,14 +24,23 @@ struct OfferedActs: Hashable, Sendable {
             case .withdraw, .askSupplement: dossier.signature == nil
             case .reopen: dossier.copiesReturned == 0
             case .decline: dossier.delivery != .declined
-            case .askAtIntake, .refuseAtIntake: dossier.filing != nil
+            case .askAtIntake, .refuseAtIntake: dossier.receivedAt == nil
             case .confirmSupplement: dossier.receivedAt != nil
             default: true
             }
         }
-        next = Self.order(dossier).first { acts.contains($0) }
+        next = Self.order(dossier).first { act in
+            acts.contains(act) && (act != .take || Self.isAwaited(performer, by: dossier))
+        }
         let chosen = next
         others = acts.filter { $0 != chosen }
+    }
+
+    /// Whether the folder on its way is for somebody with this officer's role; others may sign for it too.
+    private static func isAwaited(_ performer: Performer, by dossier: Dossier) -> Bool {
+        if dossier.pendingHandOver?.purpose == .result { return true }
+        guard let role = dossier.currentStep?.role ?? dossier.steps.first?.role else { return true }
+        return performer.roles.contains(role)
     }
 
     /// The acts that may be the next, the likeliest first, after the state alone.
@@ -64,6 +73,9 @@ extension DossierAct {
             false
         }
     }
+
+    /// Whether it ends the dossier or goes against the citizen: its button is red.
+    var isHard: Bool { [.void, .withdraw, .stop, .refuseAtIntake, .decline].contains(self) }
 
     /// The slip that the act leads to, to be printed at once.
     var slip: SlipForm? {
