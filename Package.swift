@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// `DOMAIN_ONLY=1` leaves out the edges and every package: the rules alone build and test in seconds.
@@ -11,6 +12,17 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// What lies in a test's folder and is no code: snapshots and tables that the tests read by their path.
+func data(of tests: String) -> [String] {
+    let folder = Context.packageDirectory + "/Tests/" + tests
+    let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    let folders = all.filter { $0.hasSuffix("__Snapshots__") || $0.hasSuffix("__Golden__") }
+    let files = all.filter { path in
+        !path.hasSuffix(".swift") && path.contains(".") && !folders.contains { path.hasPrefix($0) }
+    }
+    return (folders + files).sorted()
+}
+
 /// A context: imports Kernel, Storage and the contexts named, and no package. `TidyTests` holds the code to this list.
 func context(_ name: String, _ uses: [String] = []) -> [Target] {
     let dependencies = (["Kernel", "Storage"] + uses).map { Target.Dependency.byName(name: $0) }
@@ -19,6 +31,7 @@ func context(_ name: String, _ uses: [String] = []) -> [Target] {
         .testTarget(
             name: name + "Tests",
             dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+            exclude: data(of: name + "Tests"),
             swiftSettings: settings
         ),
     ]
@@ -135,6 +148,7 @@ let edges: [Target] = [
         dependencies: everyContextDependency
             + ["AssetBundle", "TestSupport", "StoreTestSupport", "SiteTestSupport", "Web", "Site", "Server"]
             + webPackages,
+        exclude: data(of: "SiteTests"),
         swiftSettings: settings
     ),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),

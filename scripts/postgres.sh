@@ -44,7 +44,7 @@ if ! as_owner "$(binary pg_ctl)" -D "$data" status >/dev/null 2>&1; then
         as_owner "$(binary initdb)" -D "$data" -U motcua -A trust -E UTF8 --locale=C.UTF-8 -N >/dev/null
     fi
     settings="-c listen_addresses='' -k $socket -c fsync=off -c full_page_writes=off"
-    settings="$settings -c max_connections=600 -c shared_buffers=64MB -c max_locks_per_transaction=128"
+    settings="$settings -c max_connections=1000 -c shared_buffers=64MB -c max_locks_per_transaction=64"
     as_owner "$(binary pg_ctl)" -D "$data" -l "$directory/log" -o "$settings" -w -t 60 start >/dev/null || {
         tail -n 20 "$directory/log" >&2
         exit 1

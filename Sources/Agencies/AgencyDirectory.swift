@@ -1,9 +1,10 @@
 public import Kernel
+public import Register
 public import Storage
 
 /// All units at all times, loaded in one read: who is where, who bears which code, what belongs to what on a day.
 ///
-/// A value: it may be kept as long as no unit has changed since.
+/// A value: it may be kept as long as no unit has changed since, which `kept()` sees to.
 public struct AgencyDirectory: Sendable {
     private let records: [ID<Agency>: AgencyRecord]
     private let codes: [String: [(code: AgencyCode, agency: ID<Agency>)]]
@@ -28,6 +29,13 @@ public struct AgencyDirectory: Sendable {
 
     public static func load(in tx: Transaction) throws -> AgencyDirectory {
         AgencyDirectory(try AgencyStore.everything(in: tx))
+    }
+
+    /// What is bumped in each write that changes a unit.
+    public static let revision = "agencies"
+    /// A directory that is loaded once for each revision; made once, at the start.
+    public static func kept() -> Revisioned<AgencyDirectory> {
+        Revisioned(revision) { tx in try AgencyDirectory.load(in: tx) }
     }
 
     public var isEmpty: Bool { ids.isEmpty }

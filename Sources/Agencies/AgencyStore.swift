@@ -38,6 +38,7 @@ public enum AgencyStore {
             try tx.execute("DELETE FROM agency_code WHERE agency = \(record.id)")
             try tx.execute("DELETE FROM duty_list WHERE agency = \(record.id)")
         }
+        try Revisions.bump(AgencyDirectory.revision, at: now, in: tx)
         let rows = after.rows
         for table in AgencyRebuild().derivedTables {
             for row in rows[table.name] ?? [] {

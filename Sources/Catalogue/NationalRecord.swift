@@ -38,6 +38,7 @@ public struct NationalRecord: Hashable, Sendable {
         version.subjects = text("doi_tuong_thuc_hien")
         version.conditions = PortalText.isNothing(text("yeu_cau_dieu_kien")) ? "" : text("yeu_cau_dieu_kien")
         version.decision = Decision(number: text("so_quyet_dinh"), on: nil)
+        version.leftOver["so_quyet_dinh"] = text("so_quyet_dinh")
         takeLevels(&version)
         takeAgency(&version)
         let steps = text("trinh_tu_thuc_hien")

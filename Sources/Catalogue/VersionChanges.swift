@@ -36,12 +36,14 @@ extension ProcedureVersion {
         var parts: [String: String] = [
             "name": name, "nameEnglish": nameEnglish ?? "", "field": field,
             "levels": levels.map(\.rawValue).joined(separator: ", "), "onlineLevel": onlineLevel.rawValue,
-            "agency": agency, "subjects": subjects, "decision": decision.number, "conditions": conditions,
+            "agency": agency, "subjects": subjects, "conditions": conditions,
             "steps": steps.joined(separator: "\n"), "results": results.joined(separator: "\n"),
             "papers": papers.map(\.words).joined(separator: "\n"),
             "legalBasis": legalBasis.map { "\($0.number) \($0.title)" }.joined(separator: "\n"),
             "workflow": workflow.map(\.words).joined(separator: "\n"), "rules": rules.words,
         ]
+        // A record names the ministry's decision; the province's own, set when it publishes, is no change of content.
+        if leftOver["so_quyet_dinh"] == nil { parts["decision"] = decision.number }
         var seen: [ProcedureChannel: Int] = [:]
         for terms in channels {
             seen[terms.channel, default: 0] += 1

@@ -18,9 +18,14 @@ public enum CalendarStore {
     }
 
     public static func revision(in tx: Transaction) throws -> Revision {
-        try tx.rows("SELECT number, mark FROM calendar_revision WHERE one = 1").first.map {
+        try tx.rows("SELECT number, mark FROM calendar_revision ORDER BY number DESC LIMIT 1").first.map {
             Revision(number: try $0.get("number"), mark: try $0.get("mark"))
         } ?? .none
+    }
+
+    /// The changes after a revision, oldest first: what a duty that computes due dates again has still to look at.
+    public static func changes(after number: Int, limit: Int = 200, in tx: Transaction) throws -> [CalendarChange] {
+        try tx.all("SELECT * FROM calendar_revision WHERE number > \(number) ORDER BY number LIMIT \(limit)")
     }
 
     /// The calendar of an agency.
@@ -128,7 +133,14 @@ public enum CalendarStore {
             in: tx
         )
         try write(after, over: before, of: key.subject, in: tx)
-        let number = try bump(mark: entries.last?.hash ?? [], in: tx)
+        let number = try revision(in: tx).number + 1
+        let mark = entries.last?.hash ?? []
+        try tx.execute(
+            """
+            INSERT INTO calendar_revision (number, mark, calendar, first_day, at)
+            VALUES (\(number), \(mark), \(key.subject), \(first), \(now))
+            """
+        )
         return CalendarChange(key: key, revision: number, from: first)
     }
 
@@ -152,24 +164,31 @@ public enum CalendarStore {
             try tx.execute(SQL.upsert(into: "calendar_day", key: ["calendar", "date"], row: day.row(of: subject)))
         }
     }
-
-    private static func bump(mark: [UInt8], in tx: Transaction) throws -> Int {
-        let number: Int? = try tx.value(
-            """
-            INSERT INTO calendar_revision (one, number, mark) VALUES (1, 1, \(mark))
-            ON CONFLICT (one) DO UPDATE SET number = calendar_revision.number + 1, mark = excluded.mark RETURNING number
-            """
-        )
-        guard let number else { throw StorageError.missing("calendar_revision") }
-        return number
-    }
 }
 
 /// That a calendar changed: whoever has due dates in it computes them again.
-public struct CalendarChange: Hashable, Sendable {
+public struct CalendarChange: Hashable, Sendable, RowDecodable {
     public var key: CalendarKey
     /// The number of the new revision.
     public var revision: Int
     /// The first day whose working time may differ: dossiers due before it are untouched.
     public var from: CivilDate
+
+    init(key: CalendarKey, revision: Int, from: CivilDate) {
+        self.key = key
+        self.revision = revision
+        self.from = from
+    }
+    public init(row: Row) throws {
+        self.init(
+            key: CalendarKey(subject: try row.get("calendar")),
+            revision: try row.get("number"),
+            from: try row.get("first_day")
+        )
+    }
+
+    /// Whether agencies with this lineage are touched.
+    public func touches(_ lineage: [ID<Agency>]) -> Bool {
+        key == .national || lineage.contains { CalendarKey.agency($0) == key }
+    }
 }

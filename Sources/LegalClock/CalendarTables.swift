@@ -2,7 +2,7 @@ internal import Kernel
 public import Register
 public import Storage
 
-/// The calendars' tables: two that follow from the book, and the revision that caches hang on.
+/// The calendars' tables: two that follow from the book, and the revisions that caches and computing again hang on.
 public enum CalendarTables {
     public static let migrations = [
         Migration(
@@ -37,9 +37,11 @@ public enum CalendarTables {
                 """,
                 """
                 CREATE TABLE calendar_revision (
-                    one \(.int64) NOT NULL PRIMARY KEY CHECK (one = 1),
-                    number \(.int64) NOT NULL,
-                    mark \(.blob) NOT NULL
+                    number \(.int64) NOT NULL PRIMARY KEY CHECK (number > 0),
+                    mark \(.blob) NOT NULL,
+                    calendar TEXT NOT NULL,
+                    first_day TEXT NOT NULL,
+                    at \(.int64) NOT NULL
                 )\(.strict)
                 """,
             ]

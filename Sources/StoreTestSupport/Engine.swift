@@ -49,6 +49,9 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
         case .sqlite: return try SQLiteDatabase(path: try place.folder() + "/motcua.sqlite", options)
         case .postgres:
             guard let url = Self.postgresURL else { throw StorageError.missing("TEST_POSTGRES_URL") }
+            // Hundreds of tests may run at once, and a cluster has so many connections.
+            var options = options
+            options.readers = min(options.readers, 3)
             let database = PostgresDatabase(url: url, schema: place.name, options)
             try await database.createSchema()
             return database

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 public import Testing
 
 /// Compares `text` with `__Snapshots__/<name>.<suffix>` beside the test, or writes that file when `UPDATE_SNAPSHOTS`

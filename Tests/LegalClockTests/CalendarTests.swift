@@ -50,7 +50,8 @@ import Testing
     @Test(arguments: [
         ("2024-12-31T17:20", "2025-01-02T17:00"), ("2025-04-15T07:15", "2025-04-16T07:30"),
         ("2025-04-15T11:20", "2025-04-16T13:30"), ("2025-10-15T17:20", "2025-10-16T17:00"),
-        ("2025-10-15T07:00", "2025-10-16T07:30"),
+        ("2025-10-15T07:00", "2025-10-16T07:30"), ("2025-04-15T17:00", "2025-04-16T17:00"),
+        ("2025-04-15T17:01", "2025-04-16T17:30"),
     ])
     func theSessionsOfTheDueDayCount(received: String, due: String) {
         #expect(seasonal.due(received: at(received), limit: .workingDays(1)).at == at(due))

@@ -5,7 +5,7 @@ import Testing
 
 /// Properties over random receipts, limits, pauses and calendars; a failure names its seed.
 @Suite struct PropertyTests {
-    static let seeds: [UInt64] = Array(1...40)
+    static let seeds: [UInt64] = Array(1...24)
 
     /// Receipts crowd where rules change: opening, lunch, closing, the cut-off, holidays.
     static func receipt(_ g: inout SeededGenerator) -> Instant {

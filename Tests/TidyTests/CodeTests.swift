@@ -11,9 +11,13 @@ import Testing
     }
 
     @Test func timeAndChanceComeFromTheWorld() throws {
-        for path in Repository.sources where !path.hasSuffix("Kernel/World.swift") && !path.hasPrefix("Sources/EmbedAssets") {
+        for path in Repository.sources
+        where !path.hasSuffix("Kernel/World.swift") && !path.hasPrefix("Sources/EmbedAssets") {
             let text = try Repository.text(path)
-            for pattern in [#"[^a-zA-Z.]Date\(\)"#, #"\bUUID\(\)"#, #"\.random\(in: [^()]*\)"#, #"SystemRandomNumberGenerator"#, #"\bTask\.sleep\(nanoseconds"#] {
+            for pattern in [
+                #"[^a-zA-Z.]Date\(\)"#, #"\bUUID\(\)"#, #"\.random\(in: [^()]*\)"#, #"SystemRandomNumberGenerator"#,
+                #"\bTask\.sleep\(nanoseconds"#,
+            ] {
                 let found = try text.groups("(\(pattern))").filter { !$0.contains("using:") }
                 #expect(found.isEmpty, "\(path): \(found.first ?? "")")
             }
@@ -23,7 +27,9 @@ import Testing
     @Test func nothingCrashesOnPurpose() throws {
         for path in Repository.sources {
             let text = try Repository.text(path)
-            for pattern in [#"\btry!"#, #"\bas!"#, #"\bfatalError\("#, #"\bpreconditionFailure\("#, #"\bnonisolated\(unsafe\)"#] {
+            for pattern in [
+                #"\btry!"#, #"\bas!"#, #"\bfatalError\("#, #"\bpreconditionFailure\("#, #"\bnonisolated\(unsafe\)"#,
+            ] {
                 #expect(try text.groups("(\(pattern))").isEmpty, "\(path) has \(pattern)")
             }
         }
@@ -50,14 +56,20 @@ import Testing
 
     /// Text that becomes SQL without being bound is made by the code alone, in these files.
     @Test func sqlIsBound() throws {
-        let may = ["Sources/Storage/", "Sources/Register/Rebuild", "Sources/StorageSQLite/", "Sources/StoragePostgres/", "Sources/SiteTestSupport/"]
+        let may = [
+            "Sources/Storage/", "Sources/Register/Rebuild", "Sources/StorageSQLite/", "Sources/StoragePostgres/",
+            "Sources/SiteTestSupport/",
+        ]
         for path in Repository.sources where !may.contains(where: { path.hasPrefix($0) }) {
             #expect(try Repository.text(path).groups(#"(SQL\((?:verbatim|stringLiteral):)"#).isEmpty, "\(path)")
         }
     }
 
     @Test func noPathOfOneMachineIsNamed() throws {
-        let paths = Repository.sources + Repository.files("docs", ".md") + Repository.files("Demo", ".json") + ["Makefile", "README.md"]
+        let paths =
+            Repository.sources + Repository.files("docs", ".md") + Repository.files("Demo", ".json") + [
+                "Makefile", "README.md",
+            ]
         for path in paths {
             let text = (try? Repository.text(path)) ?? ""
             #expect(!text.contains("/work/" + "main") && !text.contains("/work/" + "shared"), "\(path)")
@@ -80,7 +92,8 @@ import Testing
     @Test func linksInTheDocumentsLeadSomewhere() throws {
         for path in Repository.files("docs", ".md") + ["README.md", "README.vi.md", "CONTRIBUTING.md"] {
             let folder = path.contains("/") ? path.split(separator: "/").dropLast().joined(separator: "/") + "/" : ""
-            for link in try Repository.text(path).groups(#"\]\(([^)#\s]+)(?:#[^)]*)?\)"#) where !link.contains("://") && !link.hasPrefix("mailto:") {
+            for link in try Repository.text(path).groups(#"\]\(([^)#\s]+)(?:#[^)]*)?\)"#)
+            where !link.contains("://") && !link.hasPrefix("mailto:") {
                 let target = Repository.root.appending(path: folder + link).standardizedFileURL.path
                 #expect(FileManager.default.fileExists(atPath: target), "\(path) links to \(link)")
             }

@@ -22,7 +22,10 @@ private let map: [String: Set<String>] = {
         "Secrets": kernel.union(["Secrets", "CArgon2"]), "Paper": kernel.union(["Paper", "CPangoCairo", "CQRencode"]),
         "AssetBundle": ["AssetBundle"], "EmbedAssets": [], "Web": web, "Site": site, "Server": server,
         "motcua": server.union(["motcua"]), "TestSupport": kernel.union(["TestSupport"]),
-        "SiteTestSupport": server.union(["TestSupport", "SiteTestSupport"]),
+        "StoreTestSupport": base.union([
+            "TestSupport", "Secrets", "StorageSQLite", "StoragePostgres", "StoreTestSupport",
+        ]),
+        "SiteTestSupport": server.union(["TestSupport", "StoreTestSupport", "SiteTestSupport"]),
     ]
 }()
 
@@ -33,7 +36,9 @@ private let packages: [String: Set<String>] = [
     "HTTPTypes": ["Web", "Site", "Server", "SiteTestSupport"], "NIOCore": ["Web", "Site", "Server", "SiteTestSupport"],
     "NIOFileSystem": ["Web", "Site"], "Logging": ["Web", "Site", "Server", "SiteTestSupport", "motcua"],
     "ServiceLifecycle": ["Web", "Site", "Server"], "ArgumentParser": ["motcua"],
-    "Foundation": ["Web", "Site", "Server", "Secrets", "StorageSQLite", "motcua", "TestSupport", "SiteTestSupport", "EmbedAssets"],
+    "Foundation": [
+        "Web", "Site", "Server", "Secrets", "StorageSQLite", "motcua", "TestSupport", "SiteTestSupport", "EmbedAssets",
+    ],
     "Dispatch": ["StoragePostgres", "StorageSQLite", "Secrets", "Server"],
 ]
 
@@ -45,7 +50,9 @@ private let packages: [String: Set<String>] = [
                 Issue.record("\(path): the module \(module) does not stand in the map")
                 continue
             }
-            for name in try Repository.text(path).groups(#"^\s*(?:@\S+\s+)*(?:public |internal |package |private |fileprivate )?import (?:struct |enum |func |class )?(\w+)"#) {
+            for name in try Repository.text(path).groups(
+                #"^\s*(?:@\S+\s+)*(?:public |internal |package |private |fileprivate )?import (?:struct |enum |func |class )?(\w+)"#
+            ) {
                 if map[name] != nil || ["CLibPQ", "CArgon2", "CPangoCairo", "CQRencode"].contains(name) {
                     #expect(allowed.contains(name), "\(path) may not import \(name)")
                 } else if let users = packages[name] {
@@ -57,13 +64,17 @@ private let packages: [String: Set<String>] = [
 
     /// Rules import nothing of the platform; a store may read and write JSON, a file store may touch files.
     @Test func rulesAreWithoutFoundation() throws {
-        let contexts = ["Kernel", "Storage", "Register", "Agencies", "LegalClock", "Access", "Catalogue", "Documents", "Dossiers"]
+        let contexts = [
+            "Kernel", "Storage", "Register", "Agencies", "LegalClock", "Access", "Catalogue", "Documents", "Dossiers",
+        ]
         for path in Repository.sources where contexts.contains(Repository.module(of: path)) {
             let imports = try Repository.text(path).groups(#"import (Foundation\w*|Glibc|Dispatch)\b"#)
             for name in imports {
                 let name = name.replacingOccurrences(of: "import ", with: "")
                 let file = path.split(separator: "/").last.map(String.init) ?? ""
-                let mayUseJSON = name == "FoundationEssentials" && (file.hasSuffix("Store.swift") || file.hasSuffix("JSON.swift") || file.hasSuffix("File.swift"))
+                let mayUseJSON =
+                    name == "FoundationEssentials"
+                    && (file.hasSuffix("Store.swift") || file.hasSuffix("JSON.swift") || file.hasSuffix("File.swift"))
                 let mayTouchFiles = name == "Glibc" && file == "FileStore.swift"
                 #expect(mayUseJSON || mayTouchFiles, "\(path) imports \(name)")
             }
@@ -75,7 +86,10 @@ private let packages: [String: Set<String>] = [
         for path in Repository.sources {
             for table in try Repository.text(path).groups(#"CREATE TABLE (?:IF NOT EXISTS )?(\w+)"#) {
                 let module = Repository.module(of: path)
-                #expect(owners[table] == nil || owners[table] == module, "\(table) is made by \(module) and \(owners[table] ?? "")")
+                #expect(
+                    owners[table] == nil || owners[table] == module,
+                    "\(table) is made by \(module) and \(owners[table] ?? "")"
+                )
                 owners[table] = module
             }
         }
@@ -83,7 +97,9 @@ private let packages: [String: Set<String>] = [
         for path in Repository.sources where !["SiteTestSupport", "TestSupport"].contains(Repository.module(of: path)) {
             let module = Repository.module(of: path)
             for table in try Repository.text(path).groups(#"(?:FROM|JOIN|INTO|UPDATE|TABLE) (\w+)\b"#) {
-                if let owner = owners[table] { #expect(owner == module, "\(path) names the table \(table) of \(owner)") }
+                if let owner = owners[table] {
+                    #expect(owner == module, "\(path) names the table \(table) of \(owner)")
+                }
             }
         }
     }

@@ -18,7 +18,9 @@ enum Repository {
     static let sources = files("Sources", ".swift")
 
     /// The module a source file belongs to.
-    static func module(of path: String) -> String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+    static func module(of path: String) -> String {
+        path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    }
 }
 
 extension String {

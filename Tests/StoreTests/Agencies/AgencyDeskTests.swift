@@ -153,6 +153,20 @@ private func day(_ text: String) -> CivilDate { CivilDate(iso: text) ?? CivilDat
         }
     }
 
+    @Test(arguments: Engine.available) func aKeptDirectorySeesEachChange(_ engine: Engine) async throws {
+        let town = try await Town(engine)
+        let kept = AgencyDirectory.kept()
+        let count = { try await town.database.read { tx in try kept.value(in: tx).ids.count } }
+        #expect(try await count() == 3)
+        try await town.agencies.create([NewAgency(Town.unit("Xã Cao Sơn", .commune, town.province))], by: Town.actor)
+        #expect(try await count() == 4)
+        try await town.agencies.close(town.centre, lastDay: day("2025-06-30"), by: Town.actor)
+        let after = try await town.database.read { tx in
+            try kept.value(in: tx).agency(town.centre, on: day("2025-07-01"))
+        }
+        #expect(after == nil)
+    }
+
     @Test(arguments: Engine.available) func countersHaveNumbersAndFields(_ engine: Engine) async throws {
         let town = try await Town(engine)
         func plan(_ number: Int) -> CounterPlan {

@@ -129,6 +129,24 @@ private func day(_ month: Int, _ day: Int) -> CivilDate { CivilDate(2026, month,
     }
 
     @Test(arguments: Engine.available)
+    func theProvincesDecisionIsNoChangeOfTheRecord(engine: Engine) async throws {
+        let office = try await CatalogueOffice(engine)
+        let channels = "Trực tiếp3 Ngày làm việc5,000 VNĐ"
+        _ = try await office.desk.importNational(
+            PortalFile.text([PortalFile.record(1, channels: channels)]),
+            validFrom: day(3, 2)
+        )
+        let version = try #require(try await office.current("9.000001", on: day(3, 2)))
+        let decision = Decision(number: "120/QĐ-UBND", on: day(3, 2))
+        try await office.desk.publish(version.id, decision: decision, validFrom: day(3, 2))
+        let changed = PortalFile.record(1, name: "Cấp thẻ", channels: channels)
+        _ = try await office.desk.importNational(PortalFile.text([changed]), validFrom: day(4, 1))
+        let after = try #require(try await office.current("9.000001", on: day(4, 1)))
+        let changes = try await office.database.read { tx in try CatalogueStore.changes(of: after.id, in: tx) }
+        #expect(changes.map(\.part) == ["name"])
+    }
+
+    @Test(arguments: Engine.available)
     func thePlanOfAYearShowsWhatIsOverdue(engine: Engine) async throws {
         let office = try await Self.office(engine, 3)
         let codes = ["9.000001", "9.000002", "9.000003"]

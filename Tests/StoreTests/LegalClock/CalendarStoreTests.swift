@@ -145,6 +145,20 @@ private func day(_ text: String) -> CivilDate { CivilDate(iso: text) ?? CivilDat
         #expect(try await open("2028-03-07", [district]))
     }
 
+    @Test(arguments: Engine.available) func aDutyFindsTheChangesItHasNotSeen(engine: Engine) async throws {
+        let (database, desk) = try await office(engine)
+        _ = try await desk.enter(Notice(source: "1", days: [off("2028-03-06")]), by: officer)
+        _ = try await desk.enter(Notice(source: "2", days: [off("2028-03-08")]), in: .agency(commune), by: officer)
+        let changes = try await database.read { tx in try CalendarStore.changes(after: 1, in: tx) }
+        #expect(changes.map(\.revision) == [2, 3])
+        #expect(changes.map(\.from) == [day("2028-03-06"), day("2028-03-08")])
+        #expect(changes[0].touches([district]))
+        #expect(changes[1].touches([commune, district]) && !changes[1].touches([district]))
+        let revision = try await database.read { tx in try CalendarStore.revision(in: tx) }
+        #expect(revision.number == 3)
+        #expect(try await database.read { tx in try CalendarStore.changes(after: 3, in: tx) }.isEmpty)
+    }
+
     /// A change that is rolled back must leave nothing behind in the cache, though its revision's number comes again.
     @Test(arguments: Engine.available) func aRolledBackChangeLeavesNothingInTheCache(engine: Engine) async throws {
         struct Stop: Error {}
