@@ -7,7 +7,7 @@ internal import Kernel
 /// The officer sees it and may choose another; a dossier that went wrong is rerouted later.
 enum CompetentUnit {
     /// Fields that the police decide, whatever the level says (residence, identity cards).
-    static let policeFields: Set<String> = ["cu tru", "dang ky, quan ly cu tru", "cap, quan ly can cuoc", "can cuoc"]
+    private static let policeWords = ["cu tru", "can cuoc"]
 
     static func guess(
         _ procedure: ProcedureVersion,
@@ -19,7 +19,8 @@ enum CompetentUnit {
         let units = directory.all(on: date)
         let above = directory.ancestors(of: receiving, on: date)
         let home = place(address, among: units) ?? place(of: receiving, above, directory, on: date)
-        if policeFields.contains(VietnameseText.folded(procedure.field)) {
+        let field = VietnameseText.folded(procedure.field)
+        if policeWords.contains(where: { field.contains($0) }) {
             return police(at: home, units, directory, on: date) ?? home ?? receiving
         }
         let levels = Set(procedure.levels)

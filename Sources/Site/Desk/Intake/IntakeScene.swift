@@ -151,8 +151,11 @@ enum IntakeForm {
         }
         return FormData(values)
     }
-    /// Whether a paper is asked of everybody.
-    static func isNeeded(_ paper: RequiredPaper) -> Bool { paper.isRequired && paper.onlyWhen.isEmpty }
+    /// Whether a paper is asked of everybody who comes to the counter. Some are left out online and say so.
+    static func isNeeded(_ paper: RequiredPaper) -> Bool {
+        let isForCounter = paper.onlyWhen.isEmpty || VietnameseText.folded(paper.onlyWhen).contains("truc tiep")
+        return paper.isRequired && isForCounter
+    }
 
     static func channel(_ form: FormData) -> IntakeChannel {
         IntakeChannel(rawValue: form.value("channel")) ?? .counter
