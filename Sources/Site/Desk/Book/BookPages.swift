@@ -83,18 +83,20 @@ public struct BookPages: Sendable {
 
     private func pdf(_ context: StaffContext) async throws -> Response {
         guard let query = BookQuery(context) else { throw Problem.notFound }
-        try await open(query, context)
         let rooms = rooms
         let t = context.site.texts[.vi]
         let date = context.today
         let sheet = try await rooms.database.read { tx in
-            BookSheet(
+            let officer = try rooms.officer(context, in: tx)
+            guard try rooms.scope(officer, on: date, in: tx).units.contains(query.unit) else { throw Problem.notFound }
+            return BookSheet(
                 head: SheetHead(query.unit, try rooms.directory(in: tx), on: date),
                 year: query.year,
                 lines: try BookLine.load(query, limit: Limits.pageRows, rooms, t, on: date, in: tx)
             )
         }
         guard let bytes = try sheet.pdf(made: context.now) else { throw Problem.notFound }
+        try await open(query, context)
         let name = "so-theo-doi-\(query.year)-\(query.after + 1).pdf"
         return .file(bytes, type: "application/pdf", name: name, isDownload: false)
     }
