@@ -7,7 +7,7 @@ public enum Language: String, Sendable, CaseIterable, Codable {
     case vi, en
 }
 
-/// The texts of one language: `t("desk.title")`, `t("desk.count", ["count": 3])`.
+/// The texts of one language: `t("room.title")`, `t("room.count", ["count": 3])`.
 ///
 /// Texts are flat keys `room.name` with named placeholders `{count}`; no markup, everything is escaped on the page.
 public struct Texts: Sendable {
