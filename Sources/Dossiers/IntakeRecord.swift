@@ -232,7 +232,7 @@ extension StepPlan {
     /// The steps of a procedure, or the usual ones.
     static func plans(for procedure: ProcedureVersion) -> [StepPlan] {
         guard !procedure.workflow.isEmpty else { return usual }
-        return procedure.workflow.map { step in
+        let steps = procedure.workflow.map { step -> StepPlan in
             let kind: StepKind =
                 switch step.kind {
                 case .appraise: .appraise
@@ -242,5 +242,7 @@ extension StepPlan {
                 }
             return StepPlan(kind: kind, name: step.name, role: step.role, limit: step.limit)
         }
+        // Nothing leaves the house without a number, whether the announced workflow speaks of it or not.
+        return steps.contains { $0.kind == .number } ? steps : steps + usual.filter { $0.kind == .number }
     }
 }

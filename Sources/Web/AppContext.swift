@@ -18,6 +18,8 @@ public struct AppContext: RequestContext, PageContext {
     public var now = Instant(milliseconds: 0)
     /// The officer who is signed in, if any. Pages for officers take a `StaffContext`, where there is always one.
     public var officer: SignedIn?
+    /// What the session cookie holds, whatever it is worth; for the pages that sign in and out, and for no others.
+    public var sessionToken: String?
     /// The path and query that were asked for.
     public var here = Path.home
     /// Set by the first middleware.

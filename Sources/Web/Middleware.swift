@@ -130,6 +130,7 @@ struct SessionMiddleware: RouterMiddleware {
         if let token = SiteCookie.session.value(in: request, isSecure: context.site.isSecure), !token.isEmpty,
             token.utf8.count <= 200
         {
+            context.sessionToken = token
             context.officer = try await context.site.sessions.resolve(token, context.now)
         }
         return try await next(request, context)
