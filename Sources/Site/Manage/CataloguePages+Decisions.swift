@@ -25,7 +25,7 @@ extension CataloguePages {
         }
     }
 
-    private func deciding(_ context: StaffContext) async throws -> ProcedureView {
+    private func deciding(_ context: StaffContext) async throws -> CatalogueProcedureView {
         let view = try await procedure(context)
         guard view.mayPublish else { throw Problem.notFound }
         return view
@@ -91,7 +91,7 @@ extension CataloguePages {
     private func act(
         _ form: FormData,
         _ context: StaffContext,
-        _ view: ProcedureView,
+        _ view: CatalogueProcedureView,
         _ act: DecisionAct,
         _ work: () async throws -> Void
     ) async throws -> Response {

@@ -75,7 +75,7 @@ public struct CataloguePages: Sendable {
     }
 
     /// The procedure that the path names, with all its versions.
-    func procedure(_ context: StaffContext) async throws -> ProcedureView {
+    func procedure(_ context: StaffContext) async throws -> CatalogueProcedureView {
         let code = try context.parameter("code")
         let rooms = rooms
         return try await rooms.database.read { tx in
@@ -83,7 +83,7 @@ public struct CataloguePages: Sendable {
             let history = try CatalogueStore.history(code: code, in: tx)
             guard let newest = history.first else { throw Problem.notFound }
             let current = try CatalogueStore.current(code: code, on: context.today, in: tx)
-            return ProcedureView(
+            return CatalogueProcedureView(
                 frame: frame,
                 shown: current ?? newest,
                 isInForce: current != nil,
@@ -127,7 +127,7 @@ struct CatalogueListView: Sendable {
 }
 
 /// One procedure with its versions, newest first.
-struct ProcedureView: Sendable {
+struct CatalogueProcedureView: Sendable {
     struct Version: Sendable {
         let version: ProcedureVersion
         let changes: [FieldChange]

@@ -81,7 +81,7 @@ private func procedureTable(_ view: CatalogueListView, _ t: Texts) -> HTML {
 
 // MARK: One procedure
 
-func procedurePage(_ context: StaffContext, _ view: ProcedureView) -> HTML {
+func procedurePage(_ context: StaffContext, _ view: CatalogueProcedureView) -> HTML {
     let t = context.t
     let version = view.shown
     let here = CataloguePages.root / version.code
@@ -131,7 +131,7 @@ private func decisionWords(_ decision: Decision, _ t: Texts) -> String {
     return t("catalogue.decision.line", ["number": decision.number, "date": on.written])
 }
 
-private func flagCard(_ context: StaffContext, _ view: ProcedureView) -> HTML {
+private func flagCard(_ context: StaffContext, _ view: CatalogueProcedureView) -> HTML {
     let t = context.t
     guard !view.flags.isEmpty else { return .nothing }
     let lines = view.flags.map { flag -> HTML in
@@ -176,7 +176,7 @@ private func termsCard(_ version: ProcedureVersion, _ t: Texts) -> HTML {
     )
 }
 
-private func feeCard(_ view: ProcedureView, _ t: Texts) -> HTML {
+private func feeCard(_ view: CatalogueProcedureView, _ t: Texts) -> HTML {
     guard !view.fees.isEmpty else { return .nothing }
     let rows = view.fees.reversed().map { fee -> [HTML] in
         let number = t("catalogue.decision.line", ["number": fee.number, "date": fee.resolvedOn.written])
@@ -193,7 +193,7 @@ private func feeCard(_ view: ProcedureView, _ t: Texts) -> HTML {
     )
 }
 
-private func versionsCard(_ view: ProcedureView, _ t: Texts) -> HTML {
+private func versionsCard(_ view: CatalogueProcedureView, _ t: Texts) -> HTML {
     let parts = view.versions.enumerated().map { index, part -> HTML in
         let version = part.version
         let title = t("catalogue.version", ["dates": span(version.validFrom, version.validTo, t)])
@@ -231,7 +231,7 @@ func partName(_ part: String, _ t: Texts) -> String {
 
 // MARK: Decisions
 
-func decisionPage(_ context: StaffContext, _ view: ProcedureView, _ act: DecisionAct, _ form: FormData) -> HTML {
+func decisionPage(_ context: StaffContext, _ view: CatalogueProcedureView, _ act: DecisionAct, _ form: FormData) -> HTML {
     let t = context.t
     let f = FormView(form, t)
     let here = CataloguePages.root / view.shown.code
