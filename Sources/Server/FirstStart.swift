@@ -75,6 +75,22 @@ public enum FirstStart {
 
     /// Refuses what could not be entered, before anything is made.
     private static func check(_ first: Administrator, _ password: String?) throws {
+        let isPlain = first.logIn.utf8.allSatisfy {
+            (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
+        }
+        let length = AgencyLimits.logInLength
+        guard isPlain, length.contains(first.logIn.utf8.count) else {
+            throw OperatorFailure(
+                vi: "Tên đăng nhập gồm \(length.lowerBound)–\(length.upperBound) chữ thường không dấu, số, . - _",
+                en: "A log-in name has \(length.lowerBound)–\(length.upperBound) small letters, digits and . - _"
+            )
+        }
+        for text in [first.agency, first.name] where !VietnameseText.isCleanLine(text) || text.isEmpty {
+            throw OperatorFailure(
+                vi: "Tên không được trống hoặc có ký tự lạ.",
+                en: "A name may not be empty or hold control characters."
+            )
+        }
         if let code = first.unitCode {
             guard AgencyCode(scheme: .unit, code: code, from: CivilDate(day: 0)).isWellFormed else {
                 throw OperatorFailure(

@@ -1,7 +1,10 @@
+internal import Glibc
 internal import Kernel
+internal import NIOCore
 internal import Secrets
 internal import Storage
 internal import StorageSQLite
+internal import Web
 
 /// A refusal for the person at the terminal, in both languages.
 public struct OperatorFailure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -23,6 +26,9 @@ extension OperatorFailure {
         case FolderLockError.heldByAnother(let folder): held(folder)
         case FolderLockError.unusable(let folder, let code): unusable(folder, "errno \(code)")
         case let error as KeyError: OperatorFailure(vi: "Không dùng được khóa.", en: error.description)
+        case let error as IOError: address(error)
+        case let flaws as TextLibrary.Flaws:
+            OperatorFailure(vi: "Lời văn giao diện không dùng được:", en: "The texts cannot be used:\n\(flaws)")
         case StorageError.unavailable(let reason):
             OperatorFailure(
                 vi: "Không kết nối được cơ sở dữ liệu: \(reason)",
@@ -32,6 +38,25 @@ extension OperatorFailure {
         }
     }
 
+    private static func address(_ error: IOError) -> OperatorFailure {
+        switch error.errnoCode {
+        case EADDRINUSE:
+            OperatorFailure(
+                vi: "Cổng này đang có chương trình khác dùng. Chọn cổng khác bằng --listen.",
+                en: "Another program uses this port. Choose another with --listen."
+            )
+        case EACCES:
+            OperatorFailure(
+                vi: "Không được phép mở cổng này. Chọn cổng từ 1024 trở lên bằng --listen.",
+                en: "This port may not be opened. Choose one from 1024 on with --listen."
+            )
+        default:
+            OperatorFailure(
+                vi: "Không mở được địa chỉ này: \(error)",
+                en: "The address cannot be opened: \(error)"
+            )
+        }
+    }
     static func newer(_ id: String) -> OperatorFailure {
         OperatorFailure(
             vi: "Dữ liệu do bản mới hơn tạo ra (\(id)). Hãy dùng bản đó; bản này chưa đổi gì.",

@@ -40,6 +40,7 @@ struct DemoArrivals: Sendable {
         func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &dice) < share }
         let isLate = chance(isSlow ? 0.14 : 0.015)
         it.pace = Double.random(in: isLate ? 1.02..<1.6 : 0.3..<0.93, using: &dice)
+        if !isLate, it.limitMinutes <= 480 { it.pace *= 0.6 }
         it.isExtended = isLate && chance(0.4)
         it.asksSupplement = chance(isSlow ? 0.12 : 0.03)
         it.isForgotten = it.asksSupplement && chance(0.15)

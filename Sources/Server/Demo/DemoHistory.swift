@@ -83,12 +83,14 @@ struct DemoHistory: Sendable {
         func later(_ minutes: ClosedRange<Int>) -> Instant {
             days.open(step.at.adding(minutes: Int.random(in: minutes, using: &dice)))
         }
+        // What is due within the day goes from hand to hand at once.
+        let isShort = it.limitMinutes <= 480
         func worked(_ share: Double, _ pace: Double) -> Instant {
             days.worked(max(10, Int(it.limitMinutes * pace * share)), from: step.at)
         }
         switch step.act {
-        case .intake: return [(later(20...180), .forward)]
-        case .forward: return [(later(10...120), .take)]
+        case .intake: return [(later(isShort ? 10...30 : 20...180), .forward)]
+        case .forward: return [(later(isShort ? 10...25 : 10...120), .take)]
         case .take:
             if it.withdraws { return [(later(300...2000), .withdraw)] }
             if it.asksSupplement, !it.supplemented { return [(later(60...600), .askSupplement)] }
@@ -100,7 +102,7 @@ struct DemoHistory: Sendable {
             return [(later(1440...(1440 * 9)), .bringSupplement)]
         case .bringSupplement: return [(worked(0.7, it.pace), .work)]
         case .work where it.stepsDone < it.stepCount - 1: return [(worked(0.2, it.pace), .work)]
-        case .work where it.stepsDone < it.stepCount: return [(later(15...90), .work)]
+        case .work where it.stepsDone < it.stepCount: return [(later(isShort ? 10...25 : 15...90), .work)]
         case .work: return [(later(15...200), .bringBack)]
         case .bringBack:
             guard let wait = it.collectsAfterDays else { return [] }

@@ -77,6 +77,16 @@ import Testing
         }
     }
 
+    @Test(arguments: ["ab", "Kien", "kiên", "kien quan", String(repeating: "a", count: 61)])
+    func aLogInNameThatCannotBeMakesNothing(logIn: String) async throws {
+        let house = try await DataHouse(.sqlite)
+        let first = FirstStart.Administrator(agency: "Tỉnh", unitCode: nil, name: "Kiên", logIn: logIn)
+        await #expect(throws: OperatorFailure.self) {
+            try await FirstStart.make(house.path, house.settings, first)
+        }
+        #expect(!DataFolder.exists(house.path))
+    }
+
     @Test func keysInsideTheDataFolderAreRefused() async throws {
         var settings = try await DataHouse(.sqlite).settings
         let path = String(settings.keys.dropLast("-keys".count))
