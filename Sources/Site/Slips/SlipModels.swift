@@ -118,9 +118,8 @@ struct SlipModels {
 
     private var resultAt: String {
         switch filing.delivery {
-        case .counter:
-            extras.counter.map { "quầy \($0), \(facts.unit(filing.receiving))" } ?? facts.unit(filing.receiving)
-        case .nearHome: facts.unit(filing.pickUp)
+        case .counter: (extras.counter.map { "quầy \($0), " } ?? "") + name(filing.receiving)
+        case .nearHome: filing.pickUp.map { name($0) } ?? ""
         case .post: "địa chỉ của ông/bà, qua dịch vụ bưu chính"
         case .electronic: "tài khoản định danh điện tử của ông/bà"
         }

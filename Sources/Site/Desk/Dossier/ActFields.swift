@@ -60,7 +60,8 @@ struct ActFields {
             )
             return """
                 <p>\(t("folder.act.decided", ["outcome": t("outcome.\((dossier.opinion ?? .granted).rawValue)")]))</p>
-                \(f.field("number", label: t("folder.act.number"), hint: t("folder.act.number.hint"), width: .half))\(file)
+                \(f.field("number", label: t("folder.act.number"), hint: t("folder.act.number.hint"), width: .half))
+                \(file)
                 """
         case .undo: return "\(whatIsUndone)\(reason)"
         default: return "<p>\(t("folder.act.take"))</p>"
@@ -80,8 +81,9 @@ struct ActFields {
                     """
                 } ?? f.field("block", label: t("folder.act.block"), hint: t("folder.act.block.hint"))
         }
+        let legend = t(isSigning ? "folder.act.decision" : "folder.act.opinion")
         return """
-            \(f.radios("opinion", legend: t(isSigning ? "folder.act.decision" : "folder.act.opinion"), choices: outcomes))\
+            \(f.radios("opinion", legend: legend, choices: outcomes))\
             \(f.textarea("note", label: t("folder.act.why"), hint: t("folder.act.why.hint"), isOptional: true))\(block)
             """
     }
@@ -116,7 +118,8 @@ struct ActFields {
                 ? "\(banner(.warning, t("folder.act.supplementsUsed", ["max": facts.rules.maxSupplements])))\(ground)"
                 : .nothing
             return """
-                \(f.textarea("request", label: t("folder.act.request"), hint: t("folder.act.request.hint")))\(until)\(more)
+                \(f.textarea("request", label: t("folder.act.request"), hint: t("folder.act.request.hint")))
+                \(until)\(more)
                 """
         case .confirmSupplement:
             let asked: HTML =
