@@ -125,7 +125,7 @@ struct ActFields {
             let asked: HTML =
                 facts.text(dossier.lastRequest).map { "<p>\(t("folder.act.asked"))</p><p>\(HTML.lines($0))</p>" }
                 ?? .nothing
-            return "\(asked)\(PaperRows.fields(f, rows: desk.rows(f.form), t))"
+            return "\(asked)\(PaperRows.fields(f, t))"
         case .askPayment: return "\(amount)\(f.field("text", label: t("folder.act.payFor")))\(until)"
         case .confirmPayment, .collectFee: return "\(amount)\(receipt)"
         case .extend: return "\(reason)\(newDate)<p class=\"muted\">\(t("folder.act.once"))</p>"
@@ -154,7 +154,7 @@ struct ActFields {
         case .stop, .void, .refuseAtIntake: return "\(reason)\(ground)"
         case .askAtIntake:
             return f.textarea("request", label: t("folder.act.request"), hint: t("folder.act.request.hint"))
-        case .receive: return "<p>\(t("folder.act.receive"))</p>\(PaperRows.fields(f, rows: desk.rows(f.form), t))"
+        case .receive: return "<p>\(t("folder.act.receive"))</p>\(PaperRows.fields(f, t))"
         case .correct: return correct
         default: return reason
         }
@@ -173,7 +173,7 @@ struct ActFields {
             <p>\(t("folder.act.correct"))</p>
             \(f.select("capacity", label: t("folder.act.capacity"), choices: capacities))\(proof)
             \(f.select("delivery", label: t("folder.delivery"), choices: ways))
-            \(PaperRows.fields(f, rows: desk.rows(f.form), t))\(reason)
+            \(PaperRows.fields(f, t))\(reason)
             """
     }
 
