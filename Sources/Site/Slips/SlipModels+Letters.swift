@@ -62,7 +62,8 @@ extension SlipModels {
             legalGround: refusal.ground
         )
         slip.wayOn =
-            "nộp lại hồ sơ khi đủ điều kiện, hoặc phản ánh, khiếu nại tại \(facts.unit(filing.receiving)) hay tổng đài 1022"
+            "nộp lại hồ sơ khi đủ điều kiện, hoặc phản ánh, khiếu nại "
+            + "tại \(facts.unit(filing.receiving)) hay tổng đài 1022"
         slip.notes = notes(.refusal)
         slip.submitterName = facts.name(filing.submitter, t)
         slip.officerName = facts.name(entry.actor, t)

@@ -118,12 +118,16 @@ struct SlipModels {
 
     private var resultAt: String {
         switch filing.delivery {
-        case .counter:
-            extras.counter.map { "quầy \($0), \(facts.unit(filing.receiving))" } ?? facts.unit(filing.receiving)
-        case .nearHome: facts.unit(filing.pickUp)
+        case .counter: (extras.counter.map { "quầy \($0), " } ?? "") + name(filing.receiving)
+        case .nearHome: filing.pickUp.map { name($0) } ?? ""
         case .post: "địa chỉ của ông/bà, qua dịch vụ bưu chính"
         case .electronic: "tài khoản định danh điện tử của ông/bà"
         }
+    }
+
+    /// The official name of a unit on the day of reception.
+    private func name(_ unit: ID<Agency>) -> String {
+        facts.directory.name(of: unit, on: dossier.receivedAt?.date ?? facts.now.date) ?? facts.unit(unit)
     }
 
     private var papers: [SlipPaper] {
@@ -188,11 +192,14 @@ struct SlipModels {
     static func place(_ lineage: [Agency]) -> String {
         let kinds: Set<AgencyKind> = [.commune, .ward, .township, .district, .province]
         guard let place = lineage.first(where: { kinds.contains($0.kind) }) else { return "" }
-        for word in ["Tỉnh ", "Thành phố ", "Huyện ", "Thị trấn ", "Phường ", "Xã ", "UBND ", "tỉnh "]
-        where place.shortName.hasPrefix(word) {
-            return String(place.shortName.dropFirst(word.count))
+        var name = place.name
+        for word in [
+            "Ủy ban nhân dân ", "UBND ", "tỉnh ", "thành phố ", "huyện ", "thị xã ", "phường ", "xã ", "thị trấn ",
+        ]
+        where name.lowercased().hasPrefix(word.lowercased()) {
+            name = String(name.dropFirst(word.count))
         }
-        return place.shortName
+        return name
     }
 
     /// Whose dossier it is, with the number and address that the form asks for.

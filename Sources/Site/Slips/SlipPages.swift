@@ -8,12 +8,12 @@ internal import Register
 internal import Storage
 public import Web
 
-/// The slips of a dossier, and the scanner that opens a dossier from its slip.
+/// The slips of a dossier (`/desk/dossiers/{id}/slips`), and the scanner that opens a dossier from its slip.
 ///
 /// | route | who | what |
 /// |---|---|---|
-/// | `GET /desk/dossiers/{id}/slips/{form}.pdf` | officers who see it | the paper as PDF; `?layout=a5` both copies on one A4 |
-/// | `POST /desk/dossiers/{id}/slips/{form}` | whom the rules let print | counts the print, then leads to the PDF |
+/// | `GET …/slips/{form}.pdf` | officers who see it | the paper as PDF; `?layout=a5`: both copies on one A4 |
+/// | `POST …/slips/{form}` | whom the rules let print | counts the print, then leads to the PDF |
 /// | `GET /desk/scan?q=` | officers who see dossiers | opens the dossier of a scanned code, token or address |
 public struct SlipPages: Sendable {
     let rooms: Rooms

@@ -2,6 +2,7 @@ import Access
 import Agencies
 import Catalogue
 import Dossiers
+import Foundation
 import Kernel
 import SiteTestSupport
 import Storage
@@ -222,5 +223,60 @@ import Testing
         let answer = try await bench.press(.withdraw, on: id, by: .hanh, ["reason": "Không cần nữa"])
         #expect(answer.status == 422 && answer.body.contains("f-sure-error"))
         #expect(try await bench.office.load(id).status == .inProcess)
+    }
+
+    /// Every act's form, by somebody who may: complete in both languages, with fields for what it needs and no others.
+    @Test(
+        arguments: [
+            (DossierAct.forward, Progress.received, Office.Name.hanh, ["to", "note"]), (.take, .forwarded, .tuan, []),
+            (.completeStep, .taken, .tuan, ["opinion", "note"]),
+            (.completeStep, .appraised, .khanh, ["opinion", "note"]),
+            (.sendBack, .appraised, .khanh, ["reason"]), (.reassign, .taken, .khanh, ["to", "ground", "until"]),
+            (.askSupplement, .taken, .tuan, ["request", "until", "sure"]),
+            (.askPayment, .taken, .tuan, ["amount", "text", "until", "sure"]),
+            (.extend, .taken, .khanh, ["reason", "date", "sure"]), (.overrideDue, .taken, .khanh, ["date", "ground"]),
+            (.withdraw, .taken, .hanh, ["reason", "sure"]), (.stop, .taken, .khanh, ["reason", "ground", "sure"]),
+            (.finish, .signed, .oanh, ["number", "file", "sure"]), (.reopen, .issued, .khanh, ["reason"]),
+            (.returnResult, .atCounter, .hanh, ["who", "collector", "proof", "slipLost", "originals", "mark", "sure"]),
+            (.decline, .atCounter, .hanh, ["reason", "sure"]), (.reroute, .received, .dung, ["to", "reason", "sure"]),
+            (.void, .received, .dung, ["reason", "ground", "sure"]), (.moveFolder, .received, .hanh, ["place"]),
+            (.giveBackOriginals, .returned, .hanh, ["originals", "mark", "sure"]), (.undo, .taken, .tuan, ["reason"]),
+            (.openCorrection, .returned, .dung, ["reason", "sure"]),
+        ] as [(DossierAct, Progress, Office.Name, [String])]
+    )
+    func everyActHasItsForm(_ act: DossierAct, _ progress: Progress, _ name: Office.Name, _ fields: [String])
+        async throws
+    {
+        let bench = try await DossierBench()
+        let id = try await bench.office.dossier(progress)
+        for language in Language.allCases {
+            let client = try await bench.office.client(signedInAs: name, language: language.rawValue)
+            let page = try await client.get("/desk/dossiers/\(id)/acts/\(act.rawValue)")
+            #expect(page.status == 200 && !page.body.contains("⟦"), "\(page.words)")
+            let found = page.body.components(separatedBy: "id=\"f-").dropFirst().compactMap { part in
+                part.prefix { $0 != "\"" }.split(separator: "-").first.map(String.init)
+            }
+            #expect(Set(found) == Set(fields), "\(act)")
+            #expect(page.hidden("seen") != nil)
+        }
+    }
+
+    @Test func papersHaveEmptyRowsToFillIn() {
+        let paper = Dossiers.Paper(name: "Đơn", form: .original, count: 1)
+        #expect(PaperRows.count(FormData(PaperRows.values([], more: 4))) == 4)
+        #expect(PaperRows.count(FormData(PaperRows.values([paper], more: 2))) == 3)
+        let full = [Dossiers.Paper](repeating: paper, count: DossierLimits.papers)
+        #expect(PaperRows.count(FormData(PaperRows.values(full, more: 2))) == DossierLimits.papers)
+        var form = FormData(PaperRows.values([paper], more: 2))
+        #expect(PaperRows.read(&form, by: Office.Name.hanh.actor, before: []) == [paper] && form.errors.isEmpty)
+    }
+
+    @Test func theFormsOfTheCounterLookAsTheyShould() async throws {
+        let bench = try await DossierBench()
+        let client = try await bench.office.client(signedInAs: .hanh)
+        let fresh = try await bench.childsDossier()
+        try expectSnapshot(try await client.get("/desk/dossiers/\(fresh)/acts/correct"), named: "correct.vi")
+        let id = try await bench.office.dossier(.atCounter)
+        try expectSnapshot(try await client.get("/desk/dossiers/\(id)/acts/returnResult"), named: "return.vi")
     }
 }

@@ -37,6 +37,8 @@ import Testing
         #expect(slip.officerName == "Đinh Thị Hạnh" && slip.submitterName == "Bùi Thị Mận")
         #expect(slip.bookVolume == "2025" && slip.bookNumber == "1")
         #expect(slip.proof == "abc" && slip.notes.isEmpty)
+        #expect(slip.head.place == "Hòa Bình" && slip.head.superior == "ỦY BAN NHÂN DÂN TỈNH HÒA BÌNH")
+        #expect(slip.resultAt == "quầy 3, Trung tâm Phục vụ hành chính công tỉnh Hòa Bình")
         // The police's field prints its own form.
         #expect(slip.forms.label(of: .receipt)?.number == "CT04")
     }
@@ -97,6 +99,17 @@ import Testing
         let returned = try await office.dossier(.returned)
         let receipt = try #require(try await bench.models(returned).returnReceipt())
         #expect(receipt.results.map(\.given) == [1] && receipt.proof == "Thẻ căn cước" && receipt.mark == .signature)
+    }
+
+    @Test(arguments: [
+        ("Ủy ban nhân dân tỉnh Hòa Bình", "Hòa Bình"), ("Ủy ban nhân dân phường Quỳnh Lâm", "Quỳnh Lâm"),
+        ("Ủy ban nhân dân xã Xuân Thủy", "Xuân Thủy"), ("Thành phố Hòa Bình", "Hòa Bình"),
+        ("UBND thị trấn Hàng Trạm", "Hàng Trạm"),
+    ]) func aLetterIsWrittenAtAPlace(_ name: String, _ place: String) throws {
+        let from = try #require(CivilDate(2020, 1, 1))
+        let unit = Agency(id: ID("agc_1"), name: name, shortName: name, kind: .ward, parent: nil, validFrom: from)
+        #expect(SlipModels.place([unit]) == place)
+        #expect(SlipModels.place([]).isEmpty)
     }
 
     @Test func theSetOfFormsFollowsTheDay() async throws {

@@ -97,8 +97,9 @@ struct ActDesk: Sendable {
         case .correct:
             values["capacity"] = facts.filing.capacity.rawValue
             values["delivery"] = facts.filing.delivery.rawValue
-            values.merge(PaperRows.values(facts.filing.papers)) { $1 }
-        case .receive: values.merge(PaperRows.values(facts.filing.papers)) { $1 }
+            values.merge(PaperRows.values(facts.filing.papers, more: 2)) { $1 }
+        case .receive: values.merge(PaperRows.values(facts.filing.papers, more: 2)) { $1 }
+        case .confirmSupplement: values.merge(PaperRows.values([], more: 4)) { $1 }
         case .moveFolder: values["place"] = facts.dossier.place
         default: break
         }
@@ -114,22 +115,17 @@ struct ActDesk: Sendable {
         }
         return facts.dossier.amountDue
     }
-
-    /// How many rows of papers the form has.
-    func rows(_ form: FormData) -> Int {
-        let typed = PaperRows.count(form)
-        if typed > 0 { return typed }
-        switch act {
-        case .correct, .receive: return min(facts.filing.papers.count + 2, DossierLimits.papers)
-        default: return 4
-        }
-    }
 }
 
 /// Papers on a form, a row each: name, form and count.
 enum PaperRows {
-    static func values(_ papers: [Dossiers.Paper]) -> [String: String] {
+    /// The rows of `papers`, and `more` empty ones to fill in.
+    static func values(_ papers: [Dossiers.Paper], more: Int) -> [String: String] {
         var values: [String: String] = [:]
+        for row in papers.count..<max(papers.count, min(papers.count + more, DossierLimits.papers)) {
+            values["kind\(row + 1)"] = PaperForm.copy.rawValue
+            values["count\(row + 1)"] = "1"
+        }
         for (index, paper) in papers.enumerated() {
             values["paper\(index + 1)"] = paper.name
             values["kind\(index + 1)"] = paper.form.rawValue
@@ -144,9 +140,9 @@ enum PaperRows {
         return count
     }
 
-    static func fields(_ f: FormView, rows: Int, _ t: Texts) -> HTML {
+    static func fields(_ f: FormView, _ t: Texts) -> HTML {
         let kinds = PaperForm.allCases.map { Choice($0.rawValue, t("paper_form.\($0.rawValue)")) }
-        let lines = (1...max(1, rows)).map { row -> HTML in
+        let lines = (1...max(1, count(f.form))).map { row -> HTML in
             let name = f.field("paper\(row)", label: t("folder.paper.row", ["number": row]), isOptional: row > 1)
             let kind = f.select("kind\(row)", label: t("folder.paper.kind"), choices: kinds)
             let count = f.field("count\(row)", label: t("folder.paper.count"), width: .tiny, inputMode: "numeric")

@@ -60,7 +60,8 @@ struct ActFields {
             )
             return """
                 <p>\(t("folder.act.decided", ["outcome": t("outcome.\((dossier.opinion ?? .granted).rawValue)")]))</p>
-                \(f.field("number", label: t("folder.act.number"), hint: t("folder.act.number.hint"), width: .half))\(file)
+                \(f.field("number", label: t("folder.act.number"), hint: t("folder.act.number.hint"), width: .half))
+                \(file)
                 """
         case .undo: return "\(whatIsUndone)\(reason)"
         default: return "<p>\(t("folder.act.take"))</p>"
@@ -80,8 +81,9 @@ struct ActFields {
                     """
                 } ?? f.field("block", label: t("folder.act.block"), hint: t("folder.act.block.hint"))
         }
+        let legend = t(isSigning ? "folder.act.decision" : "folder.act.opinion")
         return """
-            \(f.radios("opinion", legend: t(isSigning ? "folder.act.decision" : "folder.act.opinion"), choices: outcomes))\
+            \(f.radios("opinion", legend: legend, choices: outcomes))\
             \(f.textarea("note", label: t("folder.act.why"), hint: t("folder.act.why.hint"), isOptional: true))\(block)
             """
     }
@@ -116,13 +118,14 @@ struct ActFields {
                 ? "\(banner(.warning, t("folder.act.supplementsUsed", ["max": facts.rules.maxSupplements])))\(ground)"
                 : .nothing
             return """
-                \(f.textarea("request", label: t("folder.act.request"), hint: t("folder.act.request.hint")))\(until)\(more)
+                \(f.textarea("request", label: t("folder.act.request"), hint: t("folder.act.request.hint")))
+                \(until)\(more)
                 """
         case .confirmSupplement:
             let asked: HTML =
                 facts.text(dossier.lastRequest).map { "<p>\(t("folder.act.asked"))</p><p>\(HTML.lines($0))</p>" }
                 ?? .nothing
-            return "\(asked)\(PaperRows.fields(f, rows: desk.rows(f.form), t))"
+            return "\(asked)\(PaperRows.fields(f, t))"
         case .askPayment: return "\(amount)\(f.field("text", label: t("folder.act.payFor")))\(until)"
         case .confirmPayment, .collectFee: return "\(amount)\(receipt)"
         case .extend: return "\(reason)\(newDate)<p class=\"muted\">\(t("folder.act.once"))</p>"
@@ -151,7 +154,7 @@ struct ActFields {
         case .stop, .void, .refuseAtIntake: return "\(reason)\(ground)"
         case .askAtIntake:
             return f.textarea("request", label: t("folder.act.request"), hint: t("folder.act.request.hint"))
-        case .receive: return "<p>\(t("folder.act.receive"))</p>\(PaperRows.fields(f, rows: desk.rows(f.form), t))"
+        case .receive: return "<p>\(t("folder.act.receive"))</p>\(PaperRows.fields(f, t))"
         case .correct: return correct
         default: return reason
         }
@@ -170,7 +173,7 @@ struct ActFields {
             <p>\(t("folder.act.correct"))</p>
             \(f.select("capacity", label: t("folder.act.capacity"), choices: capacities))\(proof)
             \(f.select("delivery", label: t("folder.delivery"), choices: ways))
-            \(PaperRows.fields(f, rows: desk.rows(f.form), t))\(reason)
+            \(PaperRows.fields(f, t))\(reason)
             """
     }
 

@@ -118,7 +118,8 @@ extension DossierPages {
         return context.refused(actPage(context, fresh, form, shown))
     }
 
-    private func seen(_ reader: ActReader) -> Int? { Int(reader.form.value("seen")) }
+    /// The version that the page showed; a form without one is taken for an old page.
+    private func seen(_ reader: ActReader) -> Int { Int(reader.form.value("seen")) ?? 0 }
 
     private func act(_ reader: inout ActReader) async throws -> ID<Dossier>? {
         guard let form = reader.read() else { return nil }

@@ -100,7 +100,10 @@ extension DossierPage {
             ? Web.form(
                 context,
                 to: path / "notes",
-                "\(f.textarea("note", label: t("folder.note"), rows: 2))\(button(t("folder.note.do"), kind: .secondary))"
+                """
+                \(f.textarea("note", label: t("folder.note"), rows: 2))\
+                \(button(t("folder.note.do"), kind: .secondary))
+                """
             ) : .nothing
         return "\(card(t("folder.notes"), id: "notes", "\(list)\(write)"))\(fileList(f))"
     }

@@ -56,6 +56,7 @@ struct DossierPage {
     private var head: HTML {
         let rows = [
             SummaryRow(t("folder.owner"), HTML(view.owners)),
+            view.contact.map { SummaryRow(t("folder.contact"), HTML($0)) },
             view.submitter.map { SummaryRow(t("folder.submitter"), HTML($0)) },
             SummaryRow(t("folder.procedure"), HTML(view.procedure)),
             SummaryRow(t("folder.place"), HTML(view.place)),
@@ -69,7 +70,7 @@ struct DossierPage {
                 let remarks = due.remarks.map { "<p class=\"muted\">\($0)</p>" as HTML }
                 return """
                     \(callout(label: t("folder.due"), due.large, note: due.note, state: due.state))
-                    \(if: due.runs, timeBar(used: due.used, isLate: due.isLate, due.words))
+                    \(if: due.runs, "<p>\(timeBar(used: due.used, isLate: due.isLate, due.words))</p>")
                     \(HTML.join(remarks))
                     """
             } ?? .nothing
@@ -98,11 +99,11 @@ struct DossierPage {
             main = "<p class=\"lead\">\(view.waitsFor)</p>"
         }
         let others = view.offered.others.map { act in
-            "<li>\(link(t("act.\(act.rawValue)"), to: actPath(act)))</li>" as HTML
+            buttonLink(t("act.\(act.rawValue)"), to: actPath(act), kind: .secondary)
         }
         let more: HTML =
             others.isEmpty
-            ? .nothing : details(t("folder.more"), "<ul class=\"plain\">\(HTML.join(others))</ul>")
+            ? .nothing : details(t("folder.more"), "<div class=\"buttons\">\(HTML.join(others))</div>")
         return card(t("folder.next"), id: "next", "\(main)\(more)\(slips)")
     }
 
@@ -117,10 +118,11 @@ struct DossierPage {
     private var slips: HTML {
         let items = SlipKind.there(for: dossier).map { kind -> HTML in
             let pdf = path / "slips" / "\(kind.rawValue).pdf"
-            let small: HTML =
-                kind == .receipt ? " (\(link(t("slip.do.a5"), to: pdf.query("layout", "a5"))))" : .nothing
-            let open: HTML = "\(link(t("slip.\(kind.rawValue)"), to: pdf))\(small)"
-            guard let form = kind.form, facts.officer.may(.printSlip) else { return "<li>\(open)</li>" }
+            let small =
+                kind == .receipt
+                ? buttonLink(t("slip.do.a5"), to: pdf.query("layout", "a5"), kind: .quiet) : .nothing
+            let open: HTML = "\(buttonLink(t("slip.\(kind.rawValue)"), to: pdf, kind: .quiet))\(small)"
+            guard let form = kind.form, facts.officer.may(.printSlip) else { return buttons(open) }
             let count = dossier.slips[form] ?? 0
             let words = count == 0 ? t("slip.do.print") : t("slip.do.again", ["number": count + 1])
             let press = Web.form(
@@ -129,10 +131,10 @@ struct DossierPage {
                 class: "inline",
                 button(words, kind: .secondary)
             )
-            return "<li>\(open) \(press)</li>"
+            return buttons(press, open)
         }
         guard !items.isEmpty else { return .nothing }
-        return details(t("slip.do.title"), "<ul class=\"plain\">\(HTML.join(items))</ul>")
+        return details(t("slip.do.title"), HTML.join(items))
     }
 
     // MARK: Papers and money

@@ -34,6 +34,8 @@ struct DossierView: Sendable {
     let code: String
     let owners: String
     let submitter: String?
+    /// Numbers of the owners and of the submitter, masked: the whole ones stand on the slip alone.
+    let contact: String?
     let procedure: String
     let state: TagState
     let status: String
@@ -54,6 +56,7 @@ struct DossierView: Sendable {
         submitter =
             facts.filing.capacity == .oneself && facts.filing.owners == [facts.filing.submitter]
             ? nil : "\(submitterName) (\(capacity))"
+        contact = Self.contact(facts)
         due = Self.due(facts, t)
         state = Self.state(dossier, isLate: due?.isLate ?? false)
         status = dossier.status.map { t("status.\($0)") } ?? ""
@@ -67,6 +70,13 @@ struct DossierView: Sendable {
         )
         waitsFor = offered.next == nil ? Self.waitsFor(facts, t) : nil
         steps = Self.steps(facts, t)
+    }
+
+    private static func contact(_ facts: DossierFacts) -> String? {
+        let owners = facts.filing.owners.compactMap { facts.persons[$0]?.details }
+        let phone = facts.persons[facts.filing.submitter]?.details.phone?.masked
+        let parts = owners.map(\.identity.masked).filter { !$0.isEmpty } + [phone].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }
 
     private static func state(_ dossier: Dossier, isLate: Bool) -> TagState {
