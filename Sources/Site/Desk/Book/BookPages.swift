@@ -152,19 +152,16 @@ struct BookView: Sendable {
 
     private func list(_ t: Texts) -> HTML {
         let columns = [
-            Column(t("desk.col.code")), Column(t("desk.book.number"), isNumber: true), Column(t("desk.col.person")),
-            Column(t("desk.col.procedure")), Column(t("desk.book.competent")), Column(t("desk.book.received")),
-            Column(t("desk.book.due")), Column(t("desk.book.forwarded")), Column(t("desk.book.result")),
-            Column(t("desk.book.returned")), Column(t("desk.book.note")),
+            Column(t("desk.book.entry")), Column(t("desk.col.person")), Column(t("desk.col.procedure")),
+            Column(t("desk.book.in")), Column(t("desk.book.out")), Column(t("desk.book.returned")),
+            Column(t("desk.book.note")),
         ]
         let rows = lines.map { line -> [HTML] in
-            let more = [line.address, line.maskedPhone].filter { !$0.isEmpty }.joined(separator: ", ")
-            let detail: HTML = more.isEmpty ? .nothing : "<br><span class=\"muted\">\(more)</span>"
-            let returned = [line.returned, line.way, line.mark].filter { !$0.isEmpty }.joined(separator: ", ")
+            let code = link(line.code, to: Path("desk", "dossiers", line.id.rawValue))
             return [
-                link(line.code, to: Path("desk", "dossiers", line.id.rawValue)), HTML(t.number(line.number)),
-                "\(line.person)\(detail)", HTML(line.procedure), HTML(line.competent), HTML(line.received),
-                HTML(line.due), HTML(line.forwarded), HTML(line.result), HTML(returned), HTML(line.note),
+                "\(t.number(line.number)). \(code)", two(line.person, [line.address, line.maskedPhone]),
+                two(line.procedure, [line.competent]), two(line.received, [due(line, t)]),
+                two(line.forwarded, [line.result]), two(line.returned, [line.way, line.mark]), HTML(line.note),
             ]
         }
         let here = query.path()
@@ -175,6 +172,15 @@ struct BookView: Sendable {
         let whole = table(caption: t("rail.book"), columns: columns, rows: rows, hidesCaption: true)
         let turn = pager(t, page: page, previous: previous, next: next)
         return "\(if: mayExport, exports(t))<div class=\"wide\">\(whole)</div>\(turn)"
+    }
+
+    /// A cell of two lines, the second fainter.
+    private func two(_ first: String, _ second: [String]) -> HTML {
+        let rest = second.filter { !$0.isEmpty }.joined(separator: ", ")
+        return rest.isEmpty ? HTML(first) : "\(first)<br><span class=\"muted\">\(rest)</span>"
+    }
+    private func due(_ line: BookLine, _ t: Texts) -> String {
+        line.due.isEmpty ? "" : t("desk.due", ["time": line.due])
     }
 
     private func exports(_ t: Texts) -> HTML {
