@@ -262,6 +262,7 @@ func noticePreview(
         removed.isEmpty ? .nothing : "<h2>\(t("calendar.removed"))</h2><ul>\(HTML.join(removed))</ul>"
     let values = ["seen": t.number(moves.seen), "earlier": t.number(moves.earlier)]
     let note = t(moves.isCut ? "calendar.moves.cut" : "calendar.moves.seen", values)
+    let state: TagState = moves.earlier > 0 ? .late : .process
     let go = Web.form(
         context,
         to: CalendarPages.root / (isDay ? "day" : "notice"),
@@ -278,7 +279,7 @@ func noticePreview(
         lead: notice.source,
         f,
         """
-        \(callout(label: t("calendar.moves"), t.number(moves.moved), note: note, state: moves.earlier > 0 ? .late : .process))
+        \(callout(label: t("calendar.moves"), t.number(moves.moved), note: note, state: state))
         \(dayTable(notice.days.sorted { $0.date < $1.date }, t))
         \(removing)
         \(go)
@@ -325,11 +326,7 @@ func sessionsPage(_ context: StaffContext, _ view: SessionsView, _ form: FormDat
         : details(t("calendar.withdraw"), isOpen: form.has("why"), Web.form(context, to: here / "withdraw", back))
     var units = view.frame.reach.units(.changeCalendar).map { ($0.id.rawValue, $0.shortName) }
     if view.frame.reach.coversAll(.changeCalendar) { units.insert((CalendarFrame.all, t("calendar.scope.all")), at: 0) }
-    let options = HTML.join(units.map { "<option value=\"\($0.0)\"\(flag: "selected", $0.0 == unit)>\($0.1)</option>" })
-    let chooser: HTML = """
-        <form class="filter" action="\(here)" method="get"><div class="group"><label for="unit">\(t("manage.unit"))</label>
-        <select id="unit" name="unit">\(options)</select></div>\(button(t("manage.unit.show"), kind: .secondary))</form>
-        """
+    let chooser = unitChooser(context, units, current: unit, to: here)
     return changePage(
         context,
         view.frame,
@@ -338,7 +335,7 @@ func sessionsPage(_ context: StaffContext, _ view: SessionsView, _ form: FormDat
         f,
         """
         \(doneBanner(context))
-        \(if: units.count > 1, chooser)
+        \(chooser)
         <h2>\(t("calendar.sessions.of", ["unit": view.unit?.shortName ?? t("calendar.scope.all")]))</h2>
         \(if: view.own.isEmpty, "<p>\(t("calendar.sessions.inherited"))</p>")
         \(ruleTable(view.inForce, t))

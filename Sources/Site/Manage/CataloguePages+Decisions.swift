@@ -27,7 +27,7 @@ extension CataloguePages {
 
     private func deciding(_ context: StaffContext) async throws -> CatalogueProcedureView {
         let view = try await procedure(context)
-        guard view.mayPublish else { throw Problem.notFound }
+        guard view.mayChange else { throw Problem.notFound }
         return view
     }
 

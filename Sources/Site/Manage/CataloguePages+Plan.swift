@@ -73,7 +73,8 @@ extension CataloguePages {
                 ),
                 names: Dictionary(shelf.versions.map { ($0.code, $0.name) }, uniquingKeysWith: { $1 }),
                 fields: shelf.fields,
-                ownUnit: try rooms.directory(in: tx)[frame.officer.agency]?.name ?? ""
+                ownUnit: try rooms.directory(in: tx)[frame.officer.agency]?.name ?? "",
+                mayChange: try Self.mayChange(frame, rooms, context, in: tx)
             )
         }
     }
@@ -141,5 +142,5 @@ struct ReviewView: Sendable {
     let names: [String: String]
     let fields: [String]
     let ownUnit: String
-    var mayChange: Bool { frame.officer.may(.changeCatalogue) }
+    let mayChange: Bool
 }

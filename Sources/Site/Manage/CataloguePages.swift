@@ -1,4 +1,5 @@
 internal import Access
+internal import Agencies
 internal import Catalogue
 internal import Hummingbird
 internal import Kernel
@@ -11,11 +12,13 @@ public import Web
 /// |---|---|---|
 /// | `GET /manage/catalogue?q=&field=` | every officer | the procedures in force, by field, with a finder |
 /// | `GET /manage/catalogue/{code}` | every officer | versions, what changed, flags, fees |
-/// | `GET, POST /manage/catalogue/{code}/publish`, `…/repeal`, `…/fee` | procedure control | decisions with number and dates |
-/// | `GET /manage/catalogue/flags?kind=&field=`, `GET, POST …/flags/{id}` | procedure control | unclear places, answered one by one |
+/// | `GET, POST /manage/catalogue/{code}/publish`, `…/repeal`, `…/fee` | procedure control | dated decisions |
+/// | `GET /manage/catalogue/flags?kind=&field=` | procedure control | unclear places |
+/// | `GET, POST /manage/catalogue/flags/{id}` | procedure control | one is answered |
 /// | `GET, POST /manage/catalogue/flags/bulk` | procedure control | many at once, the number first |
 /// | `GET, POST /manage/catalogue/import` | procedure control | the national portal's file |
-/// | `GET, POST /manage/catalogue/review`, `POST …/review/done` | all read, procedure control writes | the plan of reviews |
+/// | `GET /manage/catalogue/review` | every officer | the plan of reviews |
+/// | `POST /manage/catalogue/review`, `POST …/review/done` | procedure control | plan, record |
 public struct CataloguePages: Sendable {
     let rooms: Rooms
     public init(_ rooms: Rooms) { self.rooms = rooms }
@@ -53,9 +56,26 @@ public struct CataloguePages: Sendable {
 
     /// The frame of an officer who may change the catalogue for the unit they act for.
     func controller(_ context: StaffContext) async throws -> DeskFrame {
-        let frame = try await frame(context)
-        guard frame.officer.may(.changeCatalogue) else { throw Problem.notFound }
-        return frame
+        let rooms = rooms
+        return try await rooms.database.read { tx in
+            let frame = try DeskFrame.load(rooms, context, current: "manage/catalogue", in: tx)
+            guard try Self.mayChange(frame, rooms, context, in: tx) else { throw Problem.notFound }
+            return frame
+        }
+    }
+
+    /// The catalogue is the province's: a commune's controllers read it and plan reviews at the unit above.
+    static func mayChange(
+        _ frame: DeskFrame,
+        _ rooms: Rooms,
+        _ context: StaffContext,
+        in tx: Transaction
+    ) throws -> Bool {
+        let reach = try frame.reach(rooms, context, in: tx)
+        guard frame.officer.may(.changeCatalogue), frame.officer.may(.publishCatalogue),
+            let unit = reach.directory.agency(frame.officer.agency, on: context.today)
+        else { return false }
+        return CounterView.level(of: unit, reach) != .commune
     }
 
     private func list(_ context: StaffContext) async throws -> Response {
@@ -68,6 +88,7 @@ public struct CataloguePages: Sendable {
                 shelf: shelf,
                 query: context.query("q"),
                 field: context.query("field"),
+                mayChange: try Self.mayChange(frame, rooms, context, in: tx),
                 openFlags: try CatalogueStore.openFlagCounts(in: tx).values.reduce(0, +)
             )
         }
@@ -85,6 +106,7 @@ public struct CataloguePages: Sendable {
             let current = try CatalogueStore.current(code: code, on: context.today, in: tx)
             return CatalogueProcedureView(
                 frame: frame,
+                mayChange: try Self.mayChange(frame, rooms, context, in: tx),
                 shown: current ?? newest,
                 isInForce: current != nil,
                 versions: try history.map {
@@ -106,9 +128,17 @@ struct CatalogueListView: Sendable {
     let hits: [ProcedureVersion]
     let total: Int
     let openFlags: Int
-    var mayChange: Bool { frame.officer.may(.changeCatalogue) }
+    let mayChange: Bool
 
-    init(frame: DeskFrame, shelf: ProcedureShelf, query: String, field: String, openFlags: Int) {
+    init(
+        frame: DeskFrame,
+        shelf: ProcedureShelf,
+        query: String,
+        field: String,
+        mayChange: Bool,
+        openFlags: Int
+    ) {
+        self.mayChange = mayChange
         self.frame = frame
         self.query = query
         self.field = field
@@ -133,12 +163,11 @@ struct CatalogueProcedureView: Sendable {
         let changes: [FieldChange]
     }
     let frame: DeskFrame
+    let mayChange: Bool
     /// What is in force today, with the province's fees; else the newest.
     let shown: ProcedureVersion
     let isInForce: Bool
     let versions: [Version]
     let flags: [StoredFlag]
     let fees: [FeeResolution]
-    var mayChange: Bool { frame.officer.may(.changeCatalogue) }
-    var mayPublish: Bool { frame.officer.may(.publishCatalogue) }
 }

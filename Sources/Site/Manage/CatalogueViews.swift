@@ -101,7 +101,7 @@ func procedurePage(_ context: StaffContext, _ view: CatalogueProcedureView) -> H
         SummaryRow(t("catalogue.decision"), HTML(decisionWords(decision, t))),
     ]
     let acts: HTML =
-        view.mayPublish
+        view.mayChange
         ? buttons(
             buttonLink(t("catalogue.publish"), to: here / "publish", kind: .secondary),
             buttonLink(t("catalogue.fee"), to: here / "fee", kind: .secondary),

@@ -222,13 +222,14 @@ func counterFormPage(
     let ending: HTML =
         counter == nil || counter?.validTo != nil
         ? .nothing : "<h2>\(t("manage.counters.close"))</h2>\(Web.form(context, to: path / "close", end))"
+    let list = CounterPages.root.query("unit", view.unit.id.rawValue)
     return deskPage(
         context,
         title: title,
         rail: view.frame.rail,
         """
         <div class="narrow">
-        <p class="back">\(link(t("manage.counters.title"), to: CounterPages.root.query("unit", view.unit.id.rawValue)))</p>
+        <p class="back">\(link(t("manage.counters.title"), to: list))</p>
         \(isClosing ? closing.errorSummary : f.errorSummary)
         <h1>\(title)</h1><p class="lead">\(view.unit.name)</p>
         \(Web.form(context, to: path, fields))

@@ -35,7 +35,8 @@ func flagListPage(_ context: StaffContext, _ view: FlagListView) -> HTML {
     }
     let narrow: HTML =
         field.map {
-            "<p>\(t("catalogue.flags.field", ["field": $0])) \(link(t("catalogue.flags.allFields"), to: root.query("kind", view.kind?.rawValue)))</p>"
+            let all = link(t("catalogue.flags.allFields"), to: root.query("kind", view.kind?.rawValue))
+            return "<p>\(t("catalogue.flags.field", ["field": $0])) \(all)</p>"
         }
         ?? .nothing
     let next =
@@ -102,7 +103,8 @@ func flagPage(_ context: StaffContext, _ view: FlagView, _ form: FormData) -> HT
         }
         return """
             <li>\(t.channel(terms.channel)): \(terms.limitText) (\(terms.limit?.words(t) ?? t("catalogue.limit.none")))\
-            \(if: !fees.isEmpty, "<ul>\(HTML.join(fees))</ul>")\(if: !terms.note.isEmpty, "<p>\(HTML.lines(terms.note))</p>")</li>
+            \(if: !fees.isEmpty, "<ul>\(HTML.join(fees))</ul>")\
+            \(if: !terms.note.isEmpty, "<p>\(HTML.lines(terms.note))</p>")</li>
             """
     }
     let choices = view.answers.map {
@@ -126,6 +128,8 @@ func flagPage(_ context: StaffContext, _ view: FlagView, _ form: FormData) -> HT
                 )
         )
     }
+    let name = "\(view.version.code) \(view.version.name)"
+    let words = view.flag.flag.text.isEmpty ? "–" : "“\(view.flag.flag.text)”"
     return deskPage(
         context,
         title: t("catalogue.flag.\(kind.rawValue)"),
@@ -134,9 +138,9 @@ func flagPage(_ context: StaffContext, _ view: FlagView, _ form: FormData) -> HT
         <div class="narrow"><p class="back">\(link(t("catalogue.flags.title"), to: CataloguePages.root / "flags"))</p>
         \(f.errorSummary)
         <h1>\(t("catalogue.flag.\(kind.rawValue)"))</h1>
-        <p class="lead">\(link("\(view.version.code) \(view.version.name)", to: CataloguePages.root / view.version.code))</p>
+        <p class="lead">\(link(name, to: CataloguePages.root / view.version.code))</p>
         <p>\(t("catalogue.flag.\(kind.rawValue).text"))</p>
-        \(callout(label: t("catalogue.flag.source"), "“\(view.flag.flag.text)”", note: t.channel(view.flag.flag.channel)))
+        \(callout(label: t("catalogue.flag.source"), words, note: t.channel(view.flag.flag.channel)))
         \(if: !sources.isEmpty, "<h2>\(t("catalogue.flag.record"))</h2><ul>\(HTML.join(sources))</ul>")
         \(ask)</div>
         """

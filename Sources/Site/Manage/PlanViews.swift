@@ -112,8 +112,9 @@ private func reviewTable(_ context: StaffContext, _ view: ReviewView) -> HTML {
             state = tag(.process, t("catalogue.review.coming"))
         }
         let act = item.doneOn == nil && view.mayChange ? outcomeForm(context, view, item) : HTML.nothing
+        let name: HTML = "<br><span class=\"muted\">\(view.names[item.code] ?? "")</span>"
         return [
-            "\(link(item.code, to: CataloguePages.root / item.code))<br><span class=\"muted\">\(view.names[item.code] ?? "")</span>",
+            link(item.code, to: CataloguePages.root / item.code) + name,
             HTML(item.unit), HTML(t.date(item.dueOn)), state, act,
         ]
     }

@@ -59,12 +59,16 @@ extension DeskFrame {
 extension Rooms {
     /// Whether the form comes in for the first time. The second time, of a double click, its act is not done again.
     ///
-    /// The key is taken before the act: when the act is refused, the page comes again with a key of its own.
+    /// The key is taken before the act. What was typed belongs to it: who goes back after a refusal and sends the old
+    /// page with a correction is heard.
     func isFirst(_ form: FormData, _ context: StaffContext) async throws -> Bool {
-        let key = "manage.\(form.key)"
-        guard RequestKeys.length.contains(form.key.utf8.count), RequestKeys.length.contains(key.utf8.count) else {
-            throw Problem.badRequest
+        guard RequestKeys.length.contains(form.key.utf8.count) else { throw Problem.badRequest }
+        var hash = SHA256()
+        for part in [context.here.description, context.officer.staffID] { hash.update(Array(part.utf8) + [0]) }
+        for name in form.names {
+            for value in [name] + form.all(name) { hash.update(Array(value.utf8) + [0]) }
         }
+        let key = "manage.\(Hex.encode(hash.finalize()))"
         let now = context.now
         return try await database.write("manage.key") { tx in
             var isFirst = false
@@ -88,16 +92,18 @@ func doneBanner(_ context: StaffContext) -> HTML {
 
 /// A select that shows the page for another of the officer's units.
 func unitChooser(_ context: StaffContext, _ units: [Agency], current: ID<Agency>, to path: Path) -> HTML {
+    unitChooser(context, units.map { ($0.id.rawValue, $0.shortName) }, current: current.rawValue, to: path)
+}
+
+/// - Parameter units: the value that stands in the address and the name, each.
+func unitChooser(_ context: StaffContext, _ units: [(String, String)], current: String, to path: Path) -> HTML {
     guard units.count > 1 else { return .nothing }
     let t = context.t
-    let options = HTML.join(
-        units.map { unit in
-            "<option value=\"\(unit.id.rawValue)\"\(flag: "selected", unit.id == current)>\(unit.shortName)</option>"
-        }
-    )
+    let f = FormView(FormData(["unit": current]), t)
     return """
-        <form class="filter" action="\(path)" method="get"><div class="group"><label for="unit">\(t("manage.unit"))</label>
-        <select id="unit" name="unit">\(options)</select></div>\(button(t("manage.unit.show"), kind: .secondary))</form>
+        <form class="filter" action="\(path)" method="get">
+        \(f.select("unit", label: t("manage.unit"), choices: units.map { Choice($0.0, $0.1) }))
+        \(button(t("manage.unit.show"), kind: .secondary))</form>
         """
 }
 

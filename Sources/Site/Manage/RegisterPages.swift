@@ -13,7 +13,7 @@ public import Web
 /// | route | who | what |
 /// |---|---|---|
 /// | `GET /manage/register` | may view the book | position, newest head, duties, the last reports |
-/// | `POST /manage/register/verify`, `POST …/rebuild` | the same | start reading the whole book; the page says how far |
+/// | `POST /manage/register/verify`, `POST …/rebuild` | the same | start reading the whole book |
 /// | `POST /manage/register/wake` | the same | a duty runs at the next look |
 /// | `GET /manage/register/looks?unit=&staff=&from=` | heads of the officer's unit | who looked at what |
 public struct RegisterPages: Sendable {
@@ -23,7 +23,7 @@ public struct RegisterPages: Sendable {
     private let compared = Job<RebuildReport>()
 
     public init(_ rooms: Rooms) { self.init(rooms, publicKeys: []) }
-    /// - Parameter publicKeys: all signing keys of the key folder, older ones too; the vault's own is among them anyway.
+    /// - Parameter publicKeys: all signing keys of the key folder, older ones too; the vault's own is one anyway.
     public init(_ rooms: Rooms, publicKeys: [[UInt8]]) {
         self.rooms = rooms
         self.publicKeys = publicKeys

@@ -32,6 +32,8 @@ func registerPage(_ context: StaffContext, _ view: RegisterView) -> HTML {
         button(t("manage.register.rebuild"), kind: .secondary)
     )
     let looks = Path("manage", "register", "looks")
+    let verifying: HTML = "<p>\(t("manage.register.verify.text"))</p>\(verifyState(view.verified, t))\(verify)"
+    let comparing: HTML = "<p>\(t("manage.register.rebuild.text"))</p>\(rebuildState(view.compared, t))\(rebuild)"
     return deskPage(
         context,
         title: t("rail.register"),
@@ -41,8 +43,8 @@ func registerPage(_ context: StaffContext, _ view: RegisterView) -> HTML {
         \(doneBanner(context))
         <p class="lead">\(t("manage.register.lead"))</p>
         \(card(t("manage.register.book"), summaryList(rows)))
-        \(card(t("manage.register.verify.title"), "<p>\(t("manage.register.verify.text"))</p>\(verifyState(view.verified, t))\(verify)"))
-        \(card(t("manage.register.rebuild.title"), "<p>\(t("manage.register.rebuild.text"))</p>\(rebuildState(view.compared, t))\(rebuild)"))
+        \(card(t("manage.register.verify.title"), verifying))
+        \(card(t("manage.register.rebuild.title"), comparing))
         \(dutyCard(context, view))
         \(if: view.mayViewLooks, "<p>\(link(t("manage.looks.title"), to: looks))</p>")
         """
@@ -159,7 +161,7 @@ private func dutyCard(_ context: StaffContext, _ view: RegisterView) -> HTML {
             : Web.form(
                 context,
                 to: RegisterPages.root / "wake",
-                "<input type=\"hidden\" name=\"duty\" value=\"\(duty.name)\">\(button(t("manage.duty.wake"), kind: .quiet))"
+                FormView(FormData(), t).hidden("duty", duty.name) + button(t("manage.duty.wake"), kind: .quiet)
             )
         return [
             HTML(t.optional("manage.duty.name.\(duty.name)") ?? duty.name), state,

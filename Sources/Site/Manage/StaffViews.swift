@@ -47,7 +47,10 @@ struct StaffCard: Sendable {
     let names: [ID<StaffMember>: String]
 
     var isSelf: Bool { member.id == frame.officer.id }
-    var ownUnits: [ID<Agency>] { Set(member.grants.map(\.agency)).union([member.agency]).sorted() }
+    /// The units for which the officer may sign and which are the administrator's.
+    var ownUnits: [ID<Agency>] {
+        Set(member.grants.map(\.agency)).union([member.agency]).filter { reach.covers($0, .manageStaff) }.sorted()
+    }
     func openGrants(on date: CivilDate) -> [RoleGrant] {
         member.grants.filter { $0.to.map { date <= $0 } ?? true }
     }

@@ -183,6 +183,12 @@ func unitListPage(_ context: StaffContext, _ frame: DeskFrame, _ view: UnitListV
             "<ul class=\"plain units\">\(HTML.join(lines))</ul>"
         )
     }
+    let search = searchForm(
+        to: UnitPages.root,
+        label: t("manage.units.search"),
+        button: t("web.desk.search.do"),
+        value: view.query
+    )
     let list =
         groups.isEmpty ? emptyState(t("manage.units.empty"), t("manage.units.empty.do")) : HTML.join(groups)
     return deskPage(
@@ -192,7 +198,7 @@ func unitListPage(_ context: StaffContext, _ frame: DeskFrame, _ view: UnitListV
         """
         <p class="back">\(link(t("manage.staff.title"), to: StaffPages.root))</p>
         <h1>\(t("manage.units.title"))</h1>
-        \(searchForm(to: UnitPages.root, label: t("manage.units.search"), button: t("web.desk.search.do"), value: view.query))
+        \(search)
         <p class="muted">\(t("manage.units.count", ["count": view.count]))</p>
         \(list)
         """

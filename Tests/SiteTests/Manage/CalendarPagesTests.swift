@@ -1,8 +1,13 @@
+import Access
+import Agencies
+import Catalogue
 import Dossiers
 import Kernel
 import LegalClock
+import Register
 import Site
 import SiteTestSupport
+import Storage
 import TestSupport
 import Testing
 import Web

@@ -1,7 +1,14 @@
 import Access
+import Agencies
+import Catalogue
+import Dossiers
 import Foundation
 import Kernel
+import LegalClock
+import Register
+import Site
 import SiteTestSupport
+import Storage
 import TestSupport
 import Testing
 import Web

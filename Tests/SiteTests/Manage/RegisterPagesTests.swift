@@ -1,10 +1,15 @@
 import Access
 import Agencies
+import Catalogue
+import Dossiers
 import Kernel
+import LegalClock
 import Register
 import SiteTestSupport
 import Storage
+import TestSupport
 import Testing
+import Web
 
 @testable import Site
 

@@ -1,10 +1,16 @@
 import Access
 import Agencies
+import Catalogue
+import Dossiers
 import Kernel
+import LegalClock
+import Register
 import Site
 import SiteTestSupport
+import Storage
 import TestSupport
 import Testing
+import Web
 
 @Suite struct StaffPagesTests {
     @Test func aNewOfficerGetsAPasswordThatIsShownOnceAndOpensTheAccount() async throws {
@@ -156,11 +162,11 @@ import Testing
         )
         #expect(locked.words.contains("Đang khóa"))
         #expect(try await theirs.get("/manage/calendar").status != 200)
-        await #expect(throws: SignInError.refused) { try await office.client("tuan") }
+        await #expect(throws: SignInError.refused) { _ = try await office.client("tuan") }
         _ = try await client.submit("/manage/staff/stf_tuan/account", ["act": "unlock"], from: locked)
         let back = try await office.client("tuan")
         #expect(try await back.get("/manage/calendar").status == 200)
-        let self_ = try await client.submit("/manage/staff/stf_lan/account", ["act": "lock"], from: page)
-        #expect(self_.status == 400)
+        let own = try await client.submit("/manage/staff/stf_lan/account", ["act": "lock"], from: page)
+        #expect(own.status == 400)
     }
 }

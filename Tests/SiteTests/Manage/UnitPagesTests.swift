@@ -1,7 +1,16 @@
+import Access
 import Agencies
+import Catalogue
+import Dossiers
 import Kernel
+import LegalClock
+import Register
+import Site
 import SiteTestSupport
+import Storage
+import TestSupport
 import Testing
+import Web
 
 /// Counters and units.
 @Suite struct UnitPagesTests {
