@@ -11,31 +11,36 @@ public enum Routes {
     public static func table(_ rooms: Rooms, _ site: WebSite) -> RouteTable {
         let routes = RouteTable(site)
         DesignPages().addRoutes(to: routes)
-        return routes
-    }
 
-    /// The officer of a session that is fully signed in.
-    public static func sessions(_ rooms: Rooms) -> SessionResolver {
-        SessionResolver { token, _ in
-            let token = SessionToken(rawValue: token)
-            guard let current = try await rooms.signIn.current(token), current.session.stage == .full else {
-                return nil
-            }
-            let officer = current.officer
-            let today = rooms.world.now().date
-            let agency = try await rooms.database.read { tx in
-                try rooms.directory(in: tx).agency(officer.agency, on: today)
-            }
-            return Web.SignedIn(
-                staffID: officer.id.rawValue,
-                name: officer.name,
-                agencyID: officer.agency.rawValue,
-                agencyName: agency?.shortName ?? "",
-                roles: Set(officer.rolesHere.map(\.rawValue)),
-                csrf: token.formToken(rooms.vault),
-                sessionID: Hex.encode(rooms.vault.lookUpHash("session:\(token.rawValue)").prefix(8))
-            )
-        }
+        HomePages(rooms).addRoutes(to: routes)
+        ProcedurePages(rooms).addRoutes(to: routes)
+        TrackingPages(rooms).addRoutes(to: routes)
+        HelpPages(rooms).addRoutes(to: routes)
+
+        SignInPages(rooms).addRoutes(to: routes)
+        DeskPages(rooms).addRoutes(to: routes)
+        ListPages(rooms).addRoutes(to: routes)
+        BookPages(rooms).addRoutes(to: routes)
+        BagPages(rooms).addRoutes(to: routes)
+        MePages(rooms).addRoutes(to: routes)
+
+        IntakePages(rooms).addRoutes(to: routes)
+        CertifyPages(rooms).addRoutes(to: routes)
+        SheetPages(rooms).addRoutes(to: routes)
+        PersonPages(rooms).addRoutes(to: routes)
+
+        DossierPages(rooms).addRoutes(to: routes)
+        SlipPages(rooms).addRoutes(to: routes)
+        FilePages(rooms).addRoutes(to: routes)
+
+        StaffPages(rooms).addRoutes(to: routes)
+        CounterPages(rooms).addRoutes(to: routes)
+        UnitPages(rooms).addRoutes(to: routes)
+        CalendarPages(rooms).addRoutes(to: routes)
+        CataloguePages(rooms).addRoutes(to: routes)
+        RegisterPages(rooms).addRoutes(to: routes)
+
+        return routes
     }
 
     /// The site as the web layer knows it.
@@ -55,7 +60,7 @@ public enum Routes {
             world: rooms.world,
             isSecure: rooms.publicURL.hasPrefix("https://"),
             trustedProxy: trustedProxy,
-            sessions: sessions(rooms),
+            sessions: OfficerSessions.resolver(rooms),
             metrics: metrics,
             isReady: isReady,
             notice: notice(platform)
