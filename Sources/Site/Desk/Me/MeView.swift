@@ -63,6 +63,7 @@ struct MeView: Sendable {
             \(f.errorSummary)
             <h1>\(t("rail.me"))</h1>
             \(summary(t))
+            <p>\(link(t("desk.keys.title"), to: Path("desk", "keys")))</p>
             \(columns("\(absence)\(unitCard(context, f))", "\(password)\(secondCard(context))\(sessionCard(context))"))
             """
     }
@@ -181,7 +182,7 @@ struct MeView: Sendable {
         let count = t.count(sessions, one: "desk.me.sessions.one", many: "desk.me.sessions.many")
         return card(
             t("desk.me.sessions"),
-            "<p>\(count)</p>\(ask)<p>\(link(t("desk.keys.title"), to: Path("desk", "keys")))</p>"
+            "<p>\(count)</p>\(ask)"
         )
     }
 }

@@ -16,7 +16,7 @@ public enum OfficerSessions {
             }
             let officer = current.officer
             let name = try await rooms.database.read { tx in
-                try rooms.directory(in: tx).name(of: officer.agency, on: now.date)
+                try rooms.directory(in: tx).agency(officer.agency, on: now.date)?.shortName
             }
             return Web.SignedIn(
                 staffID: officer.id.rawValue,
@@ -25,7 +25,7 @@ public enum OfficerSessions {
                 agencyName: name ?? "",
                 roles: Set(officer.rolesHere.map(\.rawValue)),
                 csrf: token.formToken(rooms.vault),
-                sessionID: officer.id.rawValue
+                sessionID: Hex.encode(rooms.vault.lookUpHash("session:\(text)").prefix(8))
             )
         }
     }
