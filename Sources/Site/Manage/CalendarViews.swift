@@ -199,7 +199,8 @@ func noticePage(_ context: StaffContext, _ view: CalendarFrame, _ form: FormData
         title: t("calendar.notice.title"),
         lead: t("calendar.notice.lead"),
         f,
-        faults + Web.form(context, to: CalendarPages.root / "notice", files: true, fields)
+        faults
+            + "<div class=\"narrow\">\(Web.form(context, to: CalendarPages.root / "notice", files: true, fields))</div>"
     )
 }
 
@@ -237,7 +238,7 @@ func dayPage(_ context: StaffContext, _ view: CalendarFrame, _ form: FormData) -
         title: t("calendar.day.title"),
         lead: t("calendar.day.lead"),
         f,
-        Web.form(context, to: CalendarPages.root / "day", fields)
+        "<div class=\"narrow\">\(Web.form(context, to: CalendarPages.root / "day", fields))</div>"
     )
 }
 
@@ -326,6 +327,8 @@ func sessionsPage(_ context: StaffContext, _ view: SessionsView, _ form: FormDat
         : details(t("calendar.withdraw"), isOpen: form.has("why"), Web.form(context, to: here / "withdraw", back))
     var units = view.frame.reach.units(.changeCalendar).map { ($0.id.rawValue, $0.shortName) }
     if view.frame.reach.coversAll(.changeCalendar) { units.insert((CalendarFrame.all, t("calendar.scope.all")), at: 0) }
+    let title = view.unit.map { t("calendar.sessions.of", ["unit": $0.shortName]) } ?? t("calendar.sessions.common")
+    let inherited = t(view.unit == nil ? "calendar.sessions.shipped" : "calendar.sessions.inherited")
     let chooser = unitChooser(context, units, current: unit, to: here)
     return changePage(
         context,
@@ -336,12 +339,12 @@ func sessionsPage(_ context: StaffContext, _ view: SessionsView, _ form: FormDat
         """
         \(doneBanner(context))
         \(chooser)
-        <h2>\(t("calendar.sessions.of", ["unit": view.unit?.shortName ?? t("calendar.scope.all")]))</h2>
-        \(if: view.own.isEmpty, "<p>\(t("calendar.sessions.inherited"))</p>")
+        <h2>\(title)</h2>
+        \(if: view.own.isEmpty, "<p>\(inherited)</p>")
         \(ruleTable(view.inForce, t))
         <h2>\(t("calendar.sessions.set"))</h2>
-        \(Web.form(context, to: here, fields))
-        \(withdrawing)
+        <div class="narrow">\(Web.form(context, to: here, fields))
+        \(withdrawing)</div>
         """
     )
 }

@@ -160,12 +160,12 @@ func answerWords(_ answer: FlagAnswer, _ t: Texts) -> String {
 
 private func termsCard(_ version: ProcedureVersion, _ t: Texts) -> HTML {
     let rows = version.channels.map { terms -> [HTML] in
-        let fees = terms.fees.map { fee in
-            "\(fee.amount.map { t.money($0) } ?? t("catalogue.fee.notStated")) \(fee.text)"
+        let fees = terms.fees.map { fee -> HTML in
+            "<b>\(fee.amount.map { t.money($0) } ?? t("catalogue.fee.notStated"))</b><br>\(fee.text)"
         }
         return [
             HTML(t.channel(terms.channel)), HTML(terms.limit?.words(t) ?? t("catalogue.limit.none")),
-            HTML(terms.limitText), HTML(fees.joined(separator: "; ")),
+            HTML(terms.limitText), HTML.join(fees, separator: "<br>"),
         ]
     }
     guard !rows.isEmpty else { return .nothing }

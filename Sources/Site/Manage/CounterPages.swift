@@ -201,14 +201,14 @@ func counterFormPage(
     for field in counter?.fields ?? [] { start = start.setting(CounterView.box(field), "1") }
     let f = FormView(isClosing ? start : form ?? start, t)
     let closing = FormView(isClosing ? form ?? start : FormData(["last": context.today.written]), t)
-    let boxes = HTML.join(view.fields.map { f.checkbox(CounterView.box($0), label: $0) })
+    let boxes = HTML.join(view.fields.enumerated().map { fieldBox($1, id: "field-\($0)", f) })
     let fields = HTML.join([
         f.hidden("unit", view.unit.id.rawValue), f.hidden("seen", "\(counter?.version ?? 0)"),
         f.field("number", label: t("manage.counters.numberField"), width: .tiny, inputMode: "numeric"),
         f.field("name", label: t("manage.counters.name"), hint: t("manage.counters.name.hint"), width: .half),
         """
         <fieldset class="group"><legend>\(t("manage.counters.fields"))</legend>
-        <p class="hint">\(t("manage.counters.fields.hint"))</p>\(boxes)</fieldset>
+        <p class="hint">\(t("manage.counters.fields.hint"))</p><div class="boxes">\(boxes)</div></fieldset>
         """,
         counter == nil ? f.date("from", label: t("manage.counters.from")) : .nothing,
         button(t("manage.save")),
@@ -236,4 +236,12 @@ func counterFormPage(
         \(ending)</div>
         """
     )
+}
+
+private func fieldBox(_ field: String, id: String, _ f: FormView) -> HTML {
+    let name = CounterView.box(field)
+    return """
+        <div class="box"><input id="\(id)" type="checkbox" name="\(name)" value="1"\
+        \(flag: "checked", f.form.flag(name))><label for="\(id)">\(field)</label></div>
+        """
 }

@@ -99,11 +99,13 @@ func unitChooser(_ context: StaffContext, _ units: [Agency], current: ID<Agency>
 func unitChooser(_ context: StaffContext, _ units: [(String, String)], current: String, to path: Path) -> HTML {
     guard units.count > 1 else { return .nothing }
     let t = context.t
-    let f = FormView(FormData(["unit": current]), t)
+    let options = HTML.join(
+        units.map { "<option value=\"\($0.0)\"\(flag: "selected", $0.0 == current)>\($0.1)</option>" }
+    )
     return """
-        <form class="filter" action="\(path)" method="get">
-        \(f.select("unit", label: t("manage.unit"), choices: units.map { Choice($0.0, $0.1) }))
-        \(button(t("manage.unit.show"), kind: .secondary))</form>
+        <form class="search narrow" action="\(path)" method="get"><label for="unit-of">\(t("manage.unit"))</label>
+        <div class="search-row"><select id="unit-of" name="unit">\(options)</select>\
+        \(button(t("manage.unit.show"), kind: .secondary))</div></form>
         """
 }
 

@@ -183,7 +183,7 @@ func looksPage(_ context: StaffContext, _ view: LooksView) -> HTML {
     let f = FormView(form, t)
     let people = view.staff.map { Choice($0.id.rawValue, "\($0.name), \($0.title)") }
     let ask: HTML = """
-        <form class="filter" action="\(path)" method="get">
+        <form class="narrow" action="\(path)" method="get">
         <input type="hidden" name="unit" value="\(view.unit.id.rawValue)">
         \(f.select("staff", label: t("manage.looks.staff"), choices: people, empty: t("manage.looks.choose")))
         \(f.date("from", label: t("manage.looks.from")))

@@ -115,7 +115,7 @@ private func accountCard(_ context: StaffContext, _ card: StaffCard, _ here: Pat
         return Web.form(
             context,
             to: here / "account",
-            class: "account-act",
+            class: "group",
             confirm: t("manage.account.\(act.rawValue).sure", ["name": card.member.name]),
             "\(press)<p class=\"hint\">\(t("manage.account.\(act.rawValue).hint"))</p>"
         )
