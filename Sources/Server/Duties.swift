@@ -93,16 +93,7 @@ public enum ServerDuties {
         return Duty("dossiers.coverAbsent", every: 300) {
             let now = rooms.world.now()
             guard now.minuteOfDay >= ServerLimits.dayOpens, done.value != Int(now.date.day) else { return }
-            let work = try await rooms.database.read { tx in try AbsentWork.find(on: now.date, in: tx) }
-            for absent in work {
-                while try await !rooms.dossiers.reassignAbsent(
-                    absent.officer.actor,
-                    to: absent.taker.map { Actor($0.rawValue) },
-                    at: absent.agency,
-                    ground: "Vắng từ \(absent.from.written) đến \(absent.to.written)",
-                    until: absent.to
-                ).isEmpty {}
-            }
+            try await rooms.openDay()
             done.value = Int(now.date.day)
         }
     }

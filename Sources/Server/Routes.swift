@@ -8,7 +8,7 @@ public import Web
 /// Every page of the site, and who an officer's cookie belongs to.
 public enum Routes {
     /// The table of every route.
-    public static func table(_ rooms: Rooms, _ site: WebSite) -> RouteTable {
+    public static func table(_ rooms: Rooms, _ site: WebSite, publicKeys: [[UInt8]] = []) -> RouteTable {
         let routes = RouteTable(site)
         DesignPages().addRoutes(to: routes)
 
@@ -38,7 +38,7 @@ public enum Routes {
         UnitPages(rooms).addRoutes(to: routes)
         CalendarPages(rooms).addRoutes(to: routes)
         CataloguePages(rooms).addRoutes(to: routes)
-        RegisterPages(rooms).addRoutes(to: routes)
+        RegisterPages(rooms, publicKeys: publicKeys).addRoutes(to: routes)
 
         return routes
     }

@@ -88,7 +88,7 @@ public enum Serve {
         ) { await isReady(platform, stopping) }
         try await warmUp(platform)
         let application = Application(
-            router: Routes.table(platform.rooms, site).finish(),
+            router: Routes.table(platform.rooms, site, publicKeys: platform.publicKeys).finish(),
             server: .http1(configuration: limits),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
