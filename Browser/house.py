@@ -2,9 +2,7 @@
 
 import re
 import subprocess
-import sys
 import tempfile
-import time
 import unicodedata
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,7 +66,7 @@ class House:
             accept_downloads=True,
         )
         context.set_default_timeout(15_000)
-        visitor = Visitor(self, context, name or "citizen")
+        visitor = Visitor(self, context, name or "citizen", scripts)
         try:
             yield visitor
             visitor.in_english()
@@ -87,11 +85,12 @@ class House:
 class Visitor:
     """One person at one browser. `look` holds the page that is open to what every page must hold."""
 
-    def __init__(self, house, context, name):
+    def __init__(self, house, context, name, scripts=True):
         self.house = house
         self.context = context
         self.checks = house.checks
         self.name = name
+        self.scripts = scripts
         self.page = context.new_page()
         self.complaints = []
         self.seen = []
@@ -149,23 +148,42 @@ class Visitor:
     def look(self, what):
         """axe finds nothing, nothing is wider than a small telephone, there is one title."""
         here = re.sub(r"^https?://[^/]+", "", self.page.url)
-        self._axe(f"{what} ({here})")
-        self._narrow(f"{what} ({here})")
-        self.checks.equal(self.page.locator("h1").count(), 1, f"{what} ({here}) has one heading of the first rank")
+        with self._measured() as page:
+            self._axe(page, f"{what} ({here})")
+            self._narrow(page, f"{what} ({here})")
+            self.checks.equal(page.locator("h1").count(), 1, f"{what} ({here}) has one heading of the first rank")
         self.seen.append(self.page.url)
 
-    def _axe(self, what):
-        results = self.house.axe.run(self.page, options={"resultTypes": ["violations"]})
+    @contextmanager
+    def _measured(self):
+        """The page on which axe can run. Where scripts are off it is the same page, held in a browser of its own
+        that loads none of the site's scripts."""
+        if self.scripts:
+            yield self.page
+            return
+        url, content = self.page.url, self.page.content()
+        context = self.house.browser.new_context(viewport=self.page.viewport_size, locale="vi-VN")
+        try:
+            page = context.new_page()
+            page.route("**/*.js*", lambda route: route.abort())
+            page.route(url.split("#")[0], lambda route: route.fulfill(body=content, content_type="text/html"))
+            page.goto(url)
+            yield page
+        finally:
+            context.close()
+
+    def _axe(self, page, what):
+        results = self.house.axe.run(page, options={"resultTypes": ["violations"]})
         told = []
         for one in results.response["violations"]:
             nodes = [" ".join(map(str, node["target"])) for node in one["nodes"][:3]]
             told.append(f"{one['id']} at {nodes}: {one['nodes'][0]['failureSummary'][:220]}")
         self.checks.equal(told, [], f"axe on {what}")
 
-    def _narrow(self, what):
-        before = self.page.viewport_size
-        self.page.set_viewport_size(PHONE)
-        wide = self.page.evaluate(
+    def _narrow(self, page, what):
+        before = page.viewport_size
+        page.set_viewport_size(PHONE)
+        wide = page.evaluate(
             """() => {
               const width = document.scrollingElement.scrollWidth;
               if (width <= window.innerWidth) return "";
@@ -177,7 +195,7 @@ class Visitor:
             }"""
         )
         self.checks.equal(wide, "", f"{what} is not wider than 360 px")
-        self.page.set_viewport_size(before)
+        page.set_viewport_size(before)
 
     def in_english(self):
         """Looks at the pages again in the other language."""
@@ -192,8 +210,9 @@ class Visitor:
                 continue
             path = re.sub(r"^https?://[^/]+", "", url)
             self.checks.equal(self.page.locator("html").get_attribute("lang"), "en", f"{path} is in English")
-            self._axe(f"{path} in English")
-            self._narrow(f"{path} in English")
+            with self._measured() as page:
+                self._axe(page, f"{path} in English")
+                self._narrow(page, f"{path} in English")
 
     # Paper
 

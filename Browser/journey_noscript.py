@@ -10,8 +10,6 @@ CHILD = {"name": "Quách Gia Hân Vy", "birth": "20/11/2017", "address": "Tổ 9
 def run(house):
     checks = house.checks
     with house.officer("huong.tiepnhan", scripts=False) as huong:
-        alive = huong.page.evaluate("() => typeof document.querySelector")
-        checks.equal(alive, "function", "the checks still reach the page")
         huong.open("/desk/intake", "choosing a procedure without scripts")
         huong.page.locator("main input[name=q]").fill("xác nhận cư trú")
         huong.page.locator("main input[name=q]").press("Enter")
