@@ -94,6 +94,7 @@ def read_slip(checks, slip, code, number):
     checks.contains(slip, "ngày 27 tháng 6 năm 2025", "the slip says when it came")
     checks.contains(slip, "ngày 30 tháng 6 năm 2025", "one working day from Friday 27/6 is Monday 30/6")
     checks.contains(slip, "thứ Hai 30/6", "the first line says the day in plain words")
+    checks.that(not re.search(r"\.[.:]", slip), "no sentence on the slip ends twice")
     digits = re.sub(r"\D", "", number)
     checks.that(digits in re.sub(r"\s", "", slip), "the slip bears the look-up number")
 

@@ -20,7 +20,7 @@ def walk(officer):
     more = []
     for path in rail:
         officer.open(path)
-        for link in links(officer, "main a[href^='/desk']"):
+        for link in links(officer, "main a[href^='/desk'], main a[href^='/manage']"):
             if kind(link) not in kinds and not is_paper(link):
                 kinds.add(kind(link))
                 more.append(link)

@@ -9,8 +9,8 @@ CITIZEN = {"home": "/", "found": "/procedures?q=xac+nhan+cu+tru", "procedure": "
            "track": "/track", "sign-in": "/sign-in"}
 COUNTER = {"desk": "/desk", "intake": "/desk/intake/1.010041", "choose": "/desk/intake",
            "list": "/desk/lists/work", "book": "/desk/book"}
-ADMINISTRATOR = {"staff": "/desk/staff", "calendar": "/desk/calendar"}
-CONTROL = {"catalogue": "/desk/catalogue"}
+ADMINISTRATOR = {"staff": "/manage/staff", "calendar": "/manage/calendar"}
+CONTROL = {"catalogue": "/manage/catalogue"}
 
 
 def take(house, folder):

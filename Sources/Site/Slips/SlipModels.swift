@@ -149,7 +149,9 @@ struct SlipModels {
             case .due: .toPay
             case .paid: .paid
             }
-        let text = filing.fee.exemption.map { "\(filing.fee.text) (miễn, giảm: \($0))" } ?? filing.fee.text
+        // The slip ends the sentence itself.
+        let announced = filing.fee.text.hasSuffix(".") ? String(filing.fee.text.dropLast()) : filing.fee.text
+        let text = filing.fee.exemption.map { "\(announced) (miễn, giảm: \($0))" } ?? announced
         // The text of a fee that is free says so already.
         let amount = filing.fee.amount == .zero && !text.isEmpty ? nil : filing.fee.amount
         return SlipFee(text: text, amount: amount, state: state)
