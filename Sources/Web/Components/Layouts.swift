@@ -160,7 +160,7 @@ private func switches(_ context: some PageContext) -> HTML {
 
 private func notice(_ context: some PageContext) -> HTML {
     guard let text = context.site.notice(context.t) else { return .nothing }
-    return "<p class=\"notice\" role=\"note\">\(text)</p>"
+    return "<aside class=\"notice\">\(text)</aside>"
 }
 
 private func railList(_ items: [RailItem], _ t: Texts) -> HTML {

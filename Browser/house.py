@@ -1,0 +1,223 @@
+"""What every journey uses: a browser, visitors with clean sheets, and checks that are counted."""
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+PASSWORD = "mot-cua-hoa-binh"
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1440, "height": 900}
+
+
+class Failed(Exception):
+    """A step without which the journey cannot go on."""
+
+
+class Checks:
+    """Counts what was checked; a failed check is told at once and the journey goes on."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = []
+        self.journey = ""
+
+    def that(self, truth, what):
+        if truth:
+            self.passed += 1
+        else:
+            self.failed.append(f"{self.journey}: {what}")
+            print(f"FAILED {self.journey}: {what}", flush=True)
+        return bool(truth)
+
+    def equal(self, found, wanted, what):
+        return self.that(found == wanted, f"{what}: {found!r}, not {wanted!r}")
+
+    def contains(self, text, part, what):
+        found = part.lower() in flat(text).lower()
+        return self.that(found, what if found else f"{what}: no “{part}” in “{flat(text)[:600]}”")
+
+
+def flat(text):
+    """One line, composed letters."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text or "")).strip()
+
+
+class House:
+    """The running site, the browser and the checks."""
+
+    def __init__(self, address, browser, checks):
+        self.address = address
+        self.browser = browser
+        self.checks = checks
+        self.axe = Axe()
+        # Addresses already looked at in English, without what differs from visit to visit.
+        self.english = set()
+
+    @contextmanager
+    def visitor(self, name="", scripts=True, size=None):
+        """Somebody with a browser of their own."""
+        context = self.browser.new_context(
+            viewport=size or {"width": 1280, "height": 900}, java_script_enabled=scripts, locale="vi-VN",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(15_000)
+        visitor = Visitor(self, context, name or "citizen")
+        try:
+            yield visitor
+            visitor.in_english()
+            self.checks.equal(visitor.complaints, [], f"{visitor.name}: the browser's console is empty")
+        finally:
+            context.close()
+
+    @contextmanager
+    def officer(self, log_in, scripts=True, size=None):
+        """An officer who has signed in by typing name and password."""
+        with self.visitor(log_in, scripts, size) as visitor:
+            visitor.sign_in(log_in)
+            yield visitor
+
+
+class Visitor:
+    """One person at one browser. `look` holds the page that is open to what every page must hold."""
+
+    def __init__(self, house, context, name):
+        self.house = house
+        self.context = context
+        self.checks = house.checks
+        self.name = name
+        self.page = context.new_page()
+        self.complaints = []
+        self.seen = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+
+    def _console(self, message):
+        # A page that answers 4xx is told as an error too; the journeys check those pages themselves.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    # Going about
+
+    def goto(self, path):
+        answer = self.page.goto(path if path.startswith("http") else self.house.address + path)
+        return answer.status
+
+    def open(self, path, what=None):
+        """Opens a page that must be there and looks at it."""
+        self.checks.equal(self.goto(path), 200, f"{path} is there for {self.name}")
+        self.look(what or path)
+
+    def sign_in(self, log_in):
+        self.goto("/sign-in")
+        self.page.get_by_label("Tên đăng nhập").fill(log_in)
+        self.page.locator("input[type=password]").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        if "/desk" not in self.page.url:
+            raise Failed(f"{log_in} cannot sign in: {self.page.url} {self.text()[:300]}")
+
+    def press(self, name):
+        """Presses the button or link of that name."""
+        button = self.page.get_by_role("main").get_by_role("button", name=name, exact=True)
+        if button.count() == 0:
+            button = self.page.get_by_role("main").get_by_role("link", name=name, exact=True)
+        if button.count() == 0:
+            raise Failed(f"{self.name} finds nothing named “{name}” on {self.page.url}: {self.text()[:800]}")
+        button.first.click()
+        self.page.wait_for_load_state()
+
+    def tick(self, field, value):
+        self.page.locator(f"input[name={field}][value='{value}']").check()
+
+    def fill(self, field, value):
+        self.page.locator(f"[name={field}]:not([type=hidden])").fill(value)
+
+    def text(self, part="main"):
+        return flat(self.page.locator(part).first.inner_text())
+
+    def value(self, field):
+        return self.page.locator(f"[name={field}]").first.input_value()
+
+    # What every page must hold
+
+    def look(self, what):
+        """axe finds nothing, nothing is wider than a small telephone, there is one title."""
+        here = re.sub(r"^https?://[^/]+", "", self.page.url)
+        self._axe(f"{what} ({here})")
+        self._narrow(f"{what} ({here})")
+        self.checks.equal(self.page.locator("h1").count(), 1, f"{what} ({here}) has one heading of the first rank")
+        self.seen.append(self.page.url)
+
+    def _axe(self, what):
+        results = self.house.axe.run(self.page, options={"resultTypes": ["violations"]})
+        told = []
+        for one in results.response["violations"]:
+            nodes = [" ".join(map(str, node["target"])) for node in one["nodes"][:3]]
+            told.append(f"{one['id']} at {nodes}: {one['nodes'][0]['failureSummary'][:220]}")
+        self.checks.equal(told, [], f"axe on {what}")
+
+    def _narrow(self, what):
+        before = self.page.viewport_size
+        self.page.set_viewport_size(PHONE)
+        wide = self.page.evaluate(
+            """() => {
+              const width = document.scrollingElement.scrollWidth;
+              if (width <= window.innerWidth) return "";
+              const inside = (node) => { for (let one = node.parentElement; one; one = one.parentElement)
+                if (getComputedStyle(one).overflowX !== "visible") return true; return false; };
+              const out = [...document.querySelectorAll("body *")]
+                .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1 && !inside(one));
+              return width + ": " + out.slice(0, 4).map((one) => one.tagName + "." + one.className).join(", ");
+            }"""
+        )
+        self.checks.equal(wide, "", f"{what} is not wider than 360 px")
+        self.page.set_viewport_size(before)
+
+    def in_english(self):
+        """Looks at the pages again in the other language."""
+        for url in dict.fromkeys(self.seen):
+            key = (self.name, re.sub(r"[0-9A-Za-z_-]{20,}", "ID", url))
+            if key in self.house.english:
+                continue
+            self.house.english.add(key)
+            answer = self.page.goto(url + ("&" if "?" in url else "?") + "lang=en")
+            if answer.status != 200:
+                # The address of a form that was refused has no page of its own, or the turn has passed.
+                continue
+            path = re.sub(r"^https?://[^/]+", "", url)
+            self.checks.equal(self.page.locator("html").get_attribute("lang"), "en", f"{path} is in English")
+            self._axe(f"{path} in English")
+            self._narrow(f"{path} in English")
+
+    # Paper
+
+    def pdf(self, path):
+        """The text of a PDF that this visitor may fetch."""
+        answer = self.context.request.get(path if path.startswith("http") else self.house.address + path)
+        self.checks.equal(answer.status, 200, f"{path} is there")
+        self.checks.equal(answer.headers.get("content-type"), "application/pdf", f"{path} is a PDF")
+        return pdf_text(answer.body())
+
+
+def pdf_text(data):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "paper.pdf"
+        file.write_bytes(data)
+        done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True)
+    return unicodedata.normalize("NFC", done.stdout.decode())
+
+
+def small_pdf():
+    """A result file: one empty page."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
