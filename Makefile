@@ -44,4 +44,4 @@ bench: ## ratios measured side by side in one run
 	$(BUILD)/release/motcua bench
 
 clean: ## throw away what was built
-	rm -rf $(BUILD) $(DATA)
+	rm -rf $(BUILD) $(DATA) $(DATA)-keys

@@ -143,6 +143,7 @@ let edges: [Target] = [
                 "AssetBundle", "TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres",
                 "Server", "Site", "SiteTestSupport", "Web",
             ],
+        exclude: data(of: "StoreTests"),
         swiftSettings: settings
     ),
     .testTarget(name: "PaperTests", dependencies: ["Kernel", "Paper", "TestSupport"], swiftSettings: settings),

@@ -99,41 +99,6 @@ public enum ServerDuties {
     }
 }
 
-/// Work of an officer who is away today at one of the officer's units, and who takes it.
-private struct AbsentWork: Sendable {
-    var officer: AbsentOfficer
-    var agency: ID<Agency>
-    /// Nil: everybody with the step's role sees it.
-    var taker: ID<StaffMember>?
-    var from: CivilDate
-    var to: CivilDate
-
-    struct AbsentOfficer: Sendable {
-        var id: ID<StaffMember>
-        var actor: Actor { Actor(id.rawValue) }
-    }
-
-    static func find(on date: CivilDate, in tx: Transaction) throws -> [AbsentWork] {
-        let absent = try StaffStore.load(try StaffStore.absent(on: date, in: tx), in: tx)
-        return try absent.flatMap { member -> [AbsentWork] in
-            guard let absence = member.absence(on: date) else { return [] }
-            return try member.roles(on: date).sorted { $0.key < $1.key }.map { agency, roles in
-                let roster = try StaffStore.roster(of: agency, in: tx)
-                let takers = roles.sorted { $0.rawValue < $1.rawValue }.lazy.compactMap {
-                    roster.cover(for: member.id, role: $0, at: agency, on: date).taker
-                }
-                return AbsentWork(
-                    officer: AbsentOfficer(id: member.id),
-                    agency: agency,
-                    taker: takers.first,
-                    from: absence.from,
-                    to: absence.to
-                )
-            }
-        }
-    }
-}
-
 /// What a duty of this process has done up to; after a start it looks again, which changes nothing that stands.
 private final class Watermark: Sendable {
     private let held = Mutex<Int?>(nil)

@@ -46,7 +46,7 @@ private func cases(of name: String, in path: String) throws -> [String] {
             + keys("slip", SlipForm.self) + keys("finance", FinanceState.self) + keys("where", DeliveryState.self)
             + keys("sync", SyncState.self) + keys("timeliness", Timeliness.self) + keys("bag_state", Bag.State.self)
             + keys("certification", CertificationBook.self) + keys("sheet", OrganisationSheet.Problem.Cause.self)
-            + keys("sheet_column", OrganisationSheet.Column.self) + keys("look", LookWay.self)
+            + keys("sheet_column", OrganisationSheet.Column.self)
             + ["sheet.noNameColumn", "sheet.empty"] + Status.allCases.map { "status.\($0)" }
             + refusals.map { "refusal.\($0)" } + bags.map { "bag.\($0)" }
             + files.map { "file.\($0)" } + sheets.map { "csv.\($0)" } + events.map { "event.\($0)" }

@@ -55,18 +55,7 @@ enum DemoFiles {
     static func procedures() throws -> [ProcedureVersion] {
         let paths = AssetBundle.paths.filter { $0.hasPrefix("Demo/procedures/") && $0.hasSuffix(".json") }
         return try paths.flatMap { path in try ProcedureFile.decode(AssetBundle.text(path) ?? "") }
-            .map(issuing)
             .sorted { ($0.code, $0.validFrom) < ($1.code, $1.validFrom) }
-    }
-
-    /// A result is issued by somebody: a workflow that ends with the signature goes on to the clerk.
-    private static func issuing(_ version: ProcedureVersion) -> ProcedureVersion {
-        guard !version.workflow.isEmpty, !version.workflow.contains(where: { $0.kind == .number }) else {
-            return version
-        }
-        var version = version
-        version.workflow.append(WorkflowStep(kind: .number, name: "Cấp số, phát hành kết quả", role: .clerk))
-        return version
     }
 }
 

@@ -231,7 +231,12 @@ func partName(_ part: String, _ t: Texts) -> String {
 
 // MARK: Decisions
 
-func decisionPage(_ context: StaffContext, _ view: CatalogueProcedureView, _ act: DecisionAct, _ form: FormData) -> HTML {
+func decisionPage(
+    _ context: StaffContext,
+    _ view: CatalogueProcedureView,
+    _ act: DecisionAct,
+    _ form: FormData
+) -> HTML {
     let t = context.t
     let f = FormView(form, t)
     let here = CataloguePages.root / view.shown.code

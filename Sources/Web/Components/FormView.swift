@@ -25,7 +25,7 @@ public enum FieldWidth: String, Sendable { case full, half, short, tiny }
 /// The fields of a form, each with its label, hint, error and the value that was typed.
 ///
 ///     let f = FormView(form, context.t)
-///     let fields: HTML = "\(f.field("name", label: t("intake.name"), width: .half))"
+///     let fields: HTML = "\(f.field("name", label: t("web.name"), width: .half))"
 ///     "\(f.errorSummary)<h1>…</h1>\(form(context, to: path, fields))"
 ///
 /// Write the fields first: the summary then names each by its label.

@@ -36,6 +36,7 @@ import Testing
         let page = try await desk.client.get("/desk/intake/sheet")
         let organisation = [
             ("code", "1.010041"), ("p_kind", "organisation"), ("p_name", "Trường THPT Quỳnh Lâm"),
+            ("p_address", "phường Quỳnh Lâm"),
         ]
         let wrong = "Họ và tên,Số định danh,Ngày sinh\nBùi Văn An,01718500123,31/2/2007\nBùi Văn Bình,,5/3/2007\n"
         let seen = try await desk.post(

@@ -98,7 +98,11 @@ import Testing
                 ("p_name", "Bùi Thị Ẻm"), ("p_birth", "1941"), ("capacity", "oneself"), ("paper_0", "in"),
                 ("do", "accept"),
             ]
-        let answer = try await desk.post(residence, fields, from: page)
+        // Nothing says where she lives: the commune whose police decide is asked for, never guessed.
+        let asked = try await desk.post(residence, fields, from: page)
+        #expect(asked.status == 422)
+        #expect(asked.words.contains("Chưa biết cơ quan nào giải quyết"))
+        let answer = try await desk.post(residence, fields + [("p_address", "phường Quỳnh Lâm")], from: asked)
         #expect(answer.status == 303, "\(answer.words)")
         let dossier = try await desk.dossier(answer)
         #expect(dossier.filing?.owners == dossier.filing.map { [$0.submitter] })
@@ -176,6 +180,7 @@ import Testing
             CounterDesk.way
             + [
                 ("p_name", "Bùi Thị Mận"), ("p_birth", "2/3/1985"), ("capacity", "oneself"), ("paper_0", "in"),
+                ("p_address", "phường Quỳnh Lâm"),
                 ("do", "accept"),
             ]
         let asked = try await desk.post(residence, fields, from: again)

@@ -75,20 +75,6 @@ import Testing
         }
         #expect(found == [id, id, id, nil, nil, nil, nil, nil, nil])
     }
-
-    @Test(arguments: Engine.available)
-    func eachLookIsAnEntryAndMakesNoPageStale(engine: Engine) async throws {
-        let office = try await DeskFixture(engine)
-        let id = try await office.intake(key: "intake-1")
-        let now = office.test.now
-        try await office.database.write("look") { tx in
-            try LookBook.note(id, by: DeskFixture.head.actor, agency: DeskFixture.centre, way: .desk, at: now, in: tx)
-            try LookBook.note(id, by: Actor.system("tracking"), agency: nil, way: .tracking, at: now, in: tx)
-        }
-        let looks = try await office.database.read { tx in try LookBook.looks(at: id, in: tx).map(\.way) }
-        #expect(looks == [.desk, .tracking])
-        try await office.act(.moveFolder(place: "Kệ 3"), id, DeskFixture.reception, seen: 1)
-    }
 }
 
 @Suite struct CorrectionTests {

@@ -174,6 +174,7 @@ struct DossierPage {
             dossier.amountDue.map { SummaryRow(t("folder.fee.left"), HTML(t.money($0))) },
             SummaryRow(t("folder.channel"), HTML(t("channel.\(facts.filing.channel.rawValue)"))),
             SummaryRow(t("folder.delivery"), HTML(delivery)),
+            SummaryRow(t("folder.sync"), HTML(t("sync.\(dossier.sync.rawValue)"))),
             SummaryRow(t("folder.copies"), HTML("\(dossier.copiesReturned) / \(facts.filing.copies)")),
         ].compactMap { $0 }
         let paid = dossier.paid.map { made in

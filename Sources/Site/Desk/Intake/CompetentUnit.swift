@@ -4,7 +4,8 @@ internal import Kernel
 
 /// Which unit decides by default: the procedure's level, at the place where the owner lives or the dossier is received.
 ///
-/// The officer sees it and may choose another; a dossier that went wrong is rerouted later.
+/// Nil where a commune or its police decide and no address says which: it is never guessed from nothing. The officer sees
+/// the guess and may choose another; a dossier that went wrong is rerouted later.
 enum CompetentUnit {
     /// Fields that the police decide, whatever the level says (residence, identity cards).
     private static let policeWords = ["cu tru", "can cuoc"]
@@ -15,13 +16,13 @@ enum CompetentUnit {
         receiving: ID<Agency>,
         _ directory: AgencyDirectory,
         on date: CivilDate
-    ) -> ID<Agency> {
+    ) -> ID<Agency>? {
         let units = directory.all(on: date)
         let above = directory.ancestors(of: receiving, on: date)
         let home = place(address, among: units) ?? place(of: receiving, above, directory, on: date)
         let field = VietnameseText.folded(procedure.field)
         if policeWords.contains(where: { field.contains($0) }) {
-            return police(at: home, units, directory, on: date) ?? home ?? receiving
+            return home.flatMap { police(at: $0, units, directory, on: date) ?? $0 }
         }
         let levels = Set(procedure.levels)
         if levels.contains(.commune), let home { return home }
@@ -33,6 +34,8 @@ enum CompetentUnit {
             let near = (home.map { directory.ancestors(of: $0, on: date) } ?? []) + above
             if let district = near.first(where: { $0.kind == .district }) { return district.id }
         }
+        // A commune decides, and nothing says which.
+        if levels == [.commune] { return nil }
         let seat = above.first { $0.kind != .centre && $0.kind != .province }
         return seat?.id ?? above.first?.id ?? receiving
     }
@@ -63,12 +66,11 @@ enum CompetentUnit {
     }
 
     private static func police(
-        at home: ID<Agency>?,
+        at home: ID<Agency>,
         _ units: [Agency],
         _ directory: AgencyDirectory,
         on date: CivilDate
     ) -> ID<Agency>? {
-        guard let home else { return units.first { $0.kind == .police }?.id }
         if let own = directory.children(of: home, on: date).first(where: { $0.kind == .police }) { return own.id }
         guard let unit = directory.agency(home, on: date) else { return nil }
         return units.first { $0.kind == .police && isNamed(unit, in: $0.name) }?.id

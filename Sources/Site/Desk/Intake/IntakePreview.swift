@@ -16,7 +16,8 @@ struct IntakePreview: Sendable {
     let papers: [String]
     let missing: [String]
     let submitter: String
-    let competent: String
+    /// Nil while it is not known who decides.
+    let competent: String?
 
     init(_ form: FormData, _ scene: IntakeScene) {
         let channel = IntakeForm.channel(form)
@@ -31,7 +32,7 @@ struct IntakePreview: Sendable {
         let extra = (0..<IntakeForm.extraCount(form)).map { form.value("extra_\($0)_name") }.filter { !$0.isEmpty }
         papers = announced + extra
         submitter = scene.persons["p"]?.name ?? form.value("p_name")
-        competent = scene.directory.name(of: scene.competent, on: scene.today) ?? ""
+        competent = scene.competentIsKnown ? scene.directory.name(of: scene.competent, on: scene.today) : nil
     }
 
     private static func fee(_ form: FormData, _ version: ProcedureVersion, _ channel: IntakeChannel) -> Money? {

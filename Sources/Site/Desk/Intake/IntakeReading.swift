@@ -61,6 +61,8 @@ struct IntakeReader {
             of: scene.directory.all(on: scene.today).map(\.id.rawValue),
             required: false
         )
+        let decides = competent.map { ID<Agency>($0) } ?? scene.usualCompetent
+        if decides == nil { form.errors.add("competent", "intake.competent.missing") }
         let papers = papers()
         let sets = form.integer("sets", in: 1...DossierLimits.sets, required: true)
         let copies = form.integer("copies", in: 1...DossierLimits.copies, required: true)
@@ -70,7 +72,7 @@ struct IntakeReader {
         let said = said(payment)
         var reading = IntakeReading(form: form, submitter: submitter, owners: owners, payment: payment)
         guard form.errors.isEmpty, let submitter, let capacity, let channel, let delivery, let sets, let copies,
-            let said
+            let said, let decides
         else { return reading }
         reading.order = IntakeOrder(
             answer: said,
@@ -82,7 +84,7 @@ struct IntakeReader {
             proof: proof,
             channel: channel,
             delivery: delivery,
-            competent: competent.map { ID($0) } ?? scene.usualCompetent,
+            competent: decides,
             papers: papers,
             sets: sets,
             copies: copies,

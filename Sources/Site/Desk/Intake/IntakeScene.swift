@@ -17,7 +17,9 @@ struct IntakeScene: Sendable {
     /// The records chosen on the form, by the prefix of their fields.
     let persons: [String: Person]
     /// Who decides when nothing else is chosen.
-    let usualCompetent: ID<Agency>
+    let usualCompetent: ID<Agency>?
+    /// Whether the competent unit was chosen or follows from an address.
+    let competentIsKnown: Bool
     let competent: ID<Agency>
     let calendar: WorkCalendar
     /// Who may sign a result that is given at once.
@@ -55,7 +57,7 @@ struct IntakeScene: Sendable {
             on: context.today
         )
         let typed = ID<Agency>(form.value("competent"))
-        let competent = directory.agency(typed, on: context.today) == nil ? usual : typed
+        let competent = directory.agency(typed, on: context.today) == nil ? usual ?? frame.officer.agency : typed
         return IntakeScene(
             frame: frame,
             version: version,
@@ -64,6 +66,7 @@ struct IntakeScene: Sendable {
             now: context.now,
             persons: persons,
             usualCompetent: usual,
+            competentIsKnown: usual != nil || directory.agency(typed, on: context.today) != nil,
             competent: competent,
             calendar: try rooms.calendar(of: competent, on: context.today, in: tx),
             signers: try signers([competent, frame.officer.agency], on: context.today, in: tx)

@@ -24,13 +24,13 @@ extension IntakeView {
             empty: t("intake.pickup.none"),
             isOptional: true
         )
-        let usual = scene.directory.name(of: scene.usualCompetent, on: scene.today) ?? ""
+        let usual = scene.usualCompetent.flatMap { scene.directory.name(of: $0, on: scene.today) }
         let competent = f.select(
             "competent",
             label: t("intake.competent"),
             choices: units,
             hint: t("intake.competent.hint"),
-            empty: t("intake.competent.usual", ["name": usual])
+            empty: usual.map { t("intake.competent.usual", ["name": $0]) } ?? t("intake.competent.ask")
         )
         return card(t("intake.part.way"), id: "way", "\(competent)\(channel)\(delivery)\(pickUp)")
     }
@@ -101,7 +101,7 @@ extension IntakeView {
                 t("intake.slip.who"),
                 HTML(preview.submitter.isEmpty ? t("intake.slip.nobody") : preview.submitter)
             ),
-            SummaryRow(t("intake.slip.decides"), HTML(preview.competent)),
+            SummaryRow(t("intake.slip.decides"), HTML(preview.competent ?? t("intake.competent.ask"))),
             SummaryRow(
                 t("intake.slip.papers"),
                 HTML(preview.papers.isEmpty ? t("intake.slip.noPapers") : preview.papers.joined(separator: "; "))

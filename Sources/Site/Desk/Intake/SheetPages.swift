@@ -58,6 +58,10 @@ public struct SheetPages: Sendable {
             let html = try await page(reading, context)
             return reading.form.errors.isEmpty && reading.refusal == nil ? context.page(html) : context.refused(html)
         }
+        guard scene.competentIsKnown else {
+            reading.form.errors.add(IntakeForm.submitter.field("address"), "intake.competent.missing")
+            return context.refused(try await page(reading, context))
+        }
         let saving: IntakeSaving
         do { saving = try scene.saving(rooms) } catch let error as DossierError {
             IntakeRefusal.add(error, to: &reading.form, context.t)
