@@ -200,7 +200,7 @@ class Visitor:
     def in_english(self):
         """Looks at the pages again in the other language."""
         for url in dict.fromkeys(self.seen):
-            key = (self.name, re.sub(r"[0-9A-Za-z_-]{20,}", "ID", url))
+            key = re.sub(r"[0-9A-Za-z_-]{20,}", "ID", url)
             if key in self.house.english:
                 continue
             self.house.english.add(key)
