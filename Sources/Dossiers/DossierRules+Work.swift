@@ -38,6 +38,8 @@ extension Dossier {
             return [.reassigned(Reassigned(to: to, ground: ground, until: until))]
         case .reroute(let target, let reason):
             guard target != filing?.competent else { throw .alreadyThere }
+            // What the wrong unit signed would stand in the right one's name: it is sent back first.
+            guard signature == nil else { throw .decisionMade }
             return [.rerouted(Rerouted(to: target, reason: reason))]
         case .moveFolder(let place): return [.folderMoved(FolderMoved(place: place))]
         case .finish(let number, let file, let needsFile):
