@@ -18,7 +18,7 @@ extension Dossier {
         case .submit, .receive, .receiveAtOnce, .askAtIntake, .refuseAtIntake, .correct:
             return try decideIntake(command, by: performer)
         case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder, .finish:
-            return try decideWork(command, by: performer)
+            return try decideWork(command, by: performer, at: now)
         case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
             .recompute, .resume:
             return try decideClock(command, by: performer, at: now)
