@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 import time
 import traceback
@@ -13,7 +14,17 @@ from house import Checks, House
 JOURNEYS = ["mother", "noscript", "finder", "mistakes", "keyboard", "rooms"]
 
 
+LIMIT = 420  # seconds a journey may take
+
+
+def give_up(*_):
+    """A browser that answers no more must not hold the whole run."""
+    print(f"A journey took more than {LIMIT} s.", flush=True)
+    os._exit(1)
+
+
 def main():
+    signal.signal(signal.SIGALRM, give_up)
     address, names = sys.argv[1], sys.argv[2:]
     checks = Checks()
     with sync_playwright() as play:
@@ -27,6 +38,7 @@ def main():
         for name in names:
             started, before = time.monotonic(), checks.passed
             checks.journey = name
+            signal.alarm(LIMIT)
             try:
                 importlib.import_module(f"journey_{name}").run(house)
             except Exception as error:

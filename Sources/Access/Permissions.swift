@@ -31,7 +31,7 @@ public enum Permissions {
         .signMany: [.leader],
         .number: [.clerk],
         .returnResult: [.reception, .resultOfficer, .centreHead],
-        .takePayment: [.cashier, .reception, .resultOfficer],
+        .takePayment: [.cashier, .reception, .resultOfficer, .centreHead],
         .extend: [.leader],
         .stop: [.leader, .specialist],
         .reassign: [.leader, .centreHead],

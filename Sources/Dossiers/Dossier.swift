@@ -23,6 +23,7 @@ public struct Dossier: Sendable, Hashable {
     public private(set) var submittedAt: Instant?
     public private(set) var receivedAt: Instant?
     public private(set) var limit: TimeLimit?
+    private var competentAtReception: ID<Agency>?
     public private(set) var dueAt: Instant?
     /// The due date before any extension: lateness is judged by the law's date.
     public private(set) var legalDueAt: Instant?
@@ -44,6 +45,8 @@ public struct Dossier: Sendable, Hashable {
     /// The step that is being done, an index into `steps`.
     public private(set) var step = 0
     public private(set) var stepSince: Instant?
+    /// The step that was finished since the folder last changed hands.
+    private var doneStep: StepTime?
     /// The unit that holds the folder now, and the officer who took it on.
     public private(set) var holder: ID<Agency>?
     public private(set) var officer: Actor?
@@ -133,6 +136,7 @@ public struct Dossier: Sendable, Hashable {
             status = .received
             submittedAt = reception.submittedAt
             receivedAt = reception.receivedAt
+            competentAtReception = reception.submission.competent
             limit = reception.limit
             dueAt = reception.dueAt
             legalDueAt = reception.dueAt
@@ -168,7 +172,8 @@ public struct Dossier: Sendable, Hashable {
                     giver: actor,
                     givenAt: now,
                     note: handOver.note,
-                    bag: handOver.bag
+                    bag: handOver.bag,
+                    work: doneStep ?? stepSince.map { StepTime(step: step, since: $0) }
                 )
             )
             if handOver.purpose == .result { delivery = .onTheWay }
@@ -176,6 +181,7 @@ public struct Dossier: Sendable, Hashable {
         case .handOverTaken(let taken):
             guard let handOver = pendingHandOver else { break }
             pendingHandOver = nil
+            doneStep = nil
             holder = handOver.to
             officer = taken.officer
             if let last = handOvers.indices.last {
@@ -195,12 +201,14 @@ public struct Dossier: Sendable, Hashable {
         case .stepDone(let done):
             opinion = done.opinion
             if let signed = done.signature { signature = signed }
+            doneStep = stepSince.map { StepTime(step: done.step, since: $0) }
             step = done.step + 1
             stepSince = now
             officer = nil
         case .sentBack(let back):
             step = back.toStep
             stepSince = now
+            doneStep = nil
             officer = nil
             if back.toStep <= (steps.firstIndex { $0.kind == .sign } ?? 0) { signature = nil }
         case .reassigned(let reassigned): officer = reassigned.to
@@ -287,6 +295,7 @@ public struct Dossier: Sendable, Hashable {
             resultNumber = finished.number
             resultFile = finished.file
             finishedAt = now
+            doneStep = stepSince.map { StepTime(step: step, since: $0) }
             delivery = atOnce ? .ready : .onTheWay
             pendingHandOver = nil
         case .reopened:
@@ -346,6 +355,9 @@ public struct Dossier: Sendable, Hashable {
 extension Dossier {
     /// The step that is being done, while the dossier is with the competent agency.
     public var currentStep: StepPlan? { status == .inProcess && steps.indices.contains(step) ? steps[step] : nil }
+    /// The unit by whose calendar the clock runs: the one that was competent at the reception. Sent on to another unit
+    /// the dossier keeps its due date (`vietnam.md` §2.2), also when due dates are computed again.
+    public var clockAgency: ID<Agency>? { competentAtReception ?? filing?.competent }
     /// Whether the clock started: it was received and not struck out.
     public var wasReceived: Bool { receivedAt != nil && status != .voided }
     /// What is still to be paid; nil where no amount is fixed.

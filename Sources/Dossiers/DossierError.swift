@@ -39,6 +39,8 @@ public enum DossierError: Error, Hashable, Sendable {
     /// The extension was used: it may be given once.
     case extendedBefore
     case newDateNotLater
+    /// Returned as not meeting the conditions within the limit only (`vietnam.md` §2.3): being late gives no such right.
+    case returnTooLate
     case stillPaused
     case decisionMade
     /// The dossier may be struck out on its day only.

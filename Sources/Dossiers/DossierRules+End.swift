@@ -12,6 +12,10 @@ extension Dossier {
             guard signature == nil else { throw .decisionMade }
             return [.withdrawn(closed)]
         case .stop(let closed):
+            // Before the reception there is nothing to stop: it is received, refused or withdrawn.
+            guard receivedAt != nil else {
+                throw .notFromHere(.stop, status: status, instead: acts(for: performer))
+            }
             guard closed.ground?.isEmpty == false else { throw .groundMissing }
             return [.stopped(closed)]
         case .reopen(let fault):

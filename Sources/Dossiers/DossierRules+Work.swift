@@ -2,7 +2,11 @@ internal import Agencies
 internal import Kernel
 
 extension Dossier {
-    func decideWork(_ command: DossierCommand, by performer: Performer) throws(DossierError) -> [DossierEvent] {
+    func decideWork(
+        _ command: DossierCommand,
+        by performer: Performer,
+        at now: Instant
+    ) throws(DossierError) -> [DossierEvent] {
         switch command {
         case .forward(let target, let note, let bag):
             guard pendingHandOver == nil else { throw .handOverPending }
@@ -27,6 +31,8 @@ extension Dossier {
             guard current.kind != .number else { throw .lastStepIsIssuing }
             guard current.kind != .sign || signature?.block.isEmpty == false else { throw .notSigned }
             guard opinion == .granted || note != nil else { throw .reasonMissing }
+            // A promise by an apology letter is the limit too; late, it is granted or refused by a decision.
+            guard opinion != .returnedUnmet || dueAt.map({ now <= $0 }) ?? true else { throw .returnTooLate }
             return [
                 .stepDone(StepDone(step: step, opinion: opinion, note: note, signature: signature, seen: seen))
             ]
@@ -38,6 +44,8 @@ extension Dossier {
             return [.reassigned(Reassigned(to: to, ground: ground, until: until))]
         case .reroute(let target, let reason):
             guard target != filing?.competent else { throw .alreadyThere }
+            // What the wrong unit signed would stand in the right one's name: it is sent back first.
+            guard signature == nil else { throw .decisionMade }
             return [.rerouted(Rerouted(to: target, reason: reason))]
         case .moveFolder(let place): return [.folderMoved(FolderMoved(place: place))]
         case .finish(let number, let file, let needsFile):

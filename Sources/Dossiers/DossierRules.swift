@@ -16,9 +16,9 @@ extension Dossier {
         try checkLengths(command)
         switch command {
         case .submit, .receive, .receiveAtOnce, .askAtIntake, .refuseAtIntake, .correct:
-            return try decideIntake(command)
+            return try decideIntake(command, by: performer)
         case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder, .finish:
-            return try decideWork(command, by: performer)
+            return try decideWork(command, by: performer, at: now)
         case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
             .recompute, .resume:
             return try decideClock(command, by: performer, at: now)
@@ -48,13 +48,17 @@ extension Dossier {
         case .completeStep: currentStep.map { performer.roles.contains($0.role) && $0.kind != .number } ?? false
         case .finish: currentStep?.kind == .number
         case .sendBack: step > 0
-        case .returnResult, .decline: isAtCounter
+        case .returnResult: isAtCounter
+        case .decline: isAtCounter && delivery != .declined
         case .collectFee: amountDue != nil
         case .extend: extended == nil
         case .correct: status == .received
         case .giveBackOriginals: !originalsKept.isEmpty
         case .confirmSupplement: receivedAt != nil
-        case .receive: receivedAt == nil
+        case .receive, .askAtIntake, .refuseAtIntake: receivedAt == nil
+        case .stop: receivedAt != nil
+        case .withdraw, .askSupplement, .reroute: signature == nil
+        case .reopen: copiesReturned == 0
         default: true
         }
     }
@@ -94,7 +98,10 @@ extension Dossier {
 }
 
 extension Dossier {
-    private func decideIntake(_ command: DossierCommand) throws(DossierError) -> [DossierEvent] {
+    private func decideIntake(
+        _ command: DossierCommand,
+        by performer: Performer
+    ) throws(DossierError) -> [DossierEvent] {
         switch command {
         case .submit(let submission):
             try check(submission, rules: IntakeRules(ownerMayBeUnnamed: true))
@@ -103,6 +110,10 @@ extension Dossier {
             try check(request.submission, rules: IntakeRules(ownerMayBeUnnamed: true))
             return [.papersAskedAtIntake(request)]
         case .refuseAtIntake(let refusal):
+            // What was received is decided: returned with its reason, or stopped, and never "not accepted".
+            guard receivedAt == nil else {
+                throw .notFromHere(.refuseAtIntake, status: status, instead: acts(for: performer))
+            }
             guard !refusal.ground.isEmpty else { throw .groundMissing }
             return [.refusedAtIntake(refusal)]
         case .receive(let reception, let rules):

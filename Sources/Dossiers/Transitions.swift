@@ -134,7 +134,7 @@ public enum Transitions {
             act: .collectFee,
             from: [.received, .inProcess, .supplementAsked, .finished],
             to: nil,
-            roles: [.cashier, .reception, .resultOfficer],
+            roles: [.cashier, .reception, .resultOfficer, .centreHead],
             at: .receiving,
             form: nil
         ),

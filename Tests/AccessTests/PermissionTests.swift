@@ -13,7 +13,7 @@ import Testing
         (.viewDossier, "XXXXXXXX-"), (.receiveDossier, "XX-------"), (.printSlip, "XXXXXX---"),
         (.handOver, "XXXXXX---"), (.appraise, "--XX-----"), (.askSupplement, "X-XX-----"), (.decide, "---X-----"),
         (.sign, "---X-----"), (.signMany, "---X-----"), (.number, "----X----"), (.returnResult, "XX---X---"),
-        (.takePayment, "X----XX--"), (.extend, "---X-----"), (.stop, "--XX-----"), (.reassign, "-X-X-----"),
+        (.takePayment, "XX---XX--"), (.extend, "---X-----"), (.stop, "--XX-----"), (.reassign, "-X-X-----"),
         (.undo, "XXXXXXX--"), (.correct, "XXX------"), (.void, "XX-------"), (.writeNote, "XXXXXXX--"),
         (.carryBags, "XX--XX---"), (.viewRegisterBook, "XXXXXX-X-"), (.exportRegisterBook, "-X-XX--X-"),
         (.certify, "XXXXX----"), (.findPerson, "XXX--XX--"), (.changePerson, "XXX------"), (.mergePersons, "XX-------"),

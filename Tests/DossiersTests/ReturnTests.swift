@@ -121,7 +121,7 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
     }
 
     @Test func theControlSheetHasARowForEachHandOver() throws {
-        let rows = ControlSheet.rows(of: try ready().dossier)
+        let rows = ControlSheet.rows(of: try ready().dossier, by: .standard)
         #expect(rows.map(\.handOver.purpose) == [.work, .result])
         #expect(rows.map(\.result) == [nil, .early])
         #expect(rows.allSatisfy { $0.handOver.takenAt != nil })

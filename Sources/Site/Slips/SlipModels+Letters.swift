@@ -135,7 +135,7 @@ extension SlipModels {
 
     func controlSheet() -> ControlSheetForm? {
         guard let received = dossier.receivedAt, let due = dossier.legalDueAt else { return nil }
-        let rows = Dossiers.ControlSheet.rows(of: dossier).map { row -> ControlSheetForm.Row in
+        let rows = Dossiers.ControlSheet.rows(of: dossier, by: facts.calendar).map { row -> ControlSheetForm.Row in
             let outcome: ControlSheetForm.Row.Outcome =
                 switch row.result {
                 case .early: .early

@@ -33,7 +33,7 @@ import Testing
         let id = try await office.returned(key: "intake-1")
         let dossier = try await office.dossier(id)
         #expect(dossier.status == .returned && dossier.resultNumber == "12/XN")
-        #expect(ControlSheet.rows(of: dossier).count == 2)
+        #expect(ControlSheet.rows(of: dossier, by: .standard).count == 2)
         let (row, book) = try await office.database.read { tx in
             (
                 try DossierStore.row(id, in: tx),

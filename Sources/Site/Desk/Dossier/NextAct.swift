@@ -21,11 +21,6 @@ struct OfferedActs: Hashable, Sendable {
             case _ where Self.elsewhere.contains(act): false
             case .undo: undoable
             case .void: dossier.receivedAt?.date == today
-            case .withdraw, .askSupplement: dossier.signature == nil
-            case .reopen: dossier.copiesReturned == 0
-            case .decline: dossier.delivery != .declined
-            case .askAtIntake, .refuseAtIntake: dossier.receivedAt == nil
-            case .confirmSupplement: dossier.receivedAt != nil
             default: true
             }
         }
