@@ -82,7 +82,7 @@ struct SlipModels {
     /// The friendly frame with its QR code.
     private func card(_ due: Instant) -> SlipCard {
         let left = filing.fee.amount == nil ? nil : dossier.amountDue ?? .zero
-        let paid = dossier.paid.reduce(Money.zero) { $0 + $1.amount }
+        let paid = dossier.feePaid
         let isForeigner = facts.persons[filing.submitter]?.details.kind == .foreigner
         func words(_ language: Invitation.Language) -> Invitation {
             Invitation.words(
@@ -144,11 +144,7 @@ struct SlipModels {
 
     var fee: SlipFee {
         let state: SlipFee.State =
-            switch dossier.finance {
-            case .nothingDue: .none
-            case .due: .toPay
-            case .paid: .paid
-            }
+            dossier.amountDue != nil ? .toPay : dossier.feePaid > .zero ? .paid : .none
         let text = filing.fee.exemption.map { "\(filing.fee.text) (miễn, giảm: \($0))" } ?? filing.fee.text
         // The text of a fee that is free says so already.
         let amount = filing.fee.amount == .zero && !text.isEmpty ? nil : filing.fee.amount
