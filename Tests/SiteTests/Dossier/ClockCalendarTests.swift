@@ -2,6 +2,7 @@ import Agencies
 import Dossiers
 import Kernel
 import LegalClock
+import Paper
 import SiteTestSupport
 import Storage
 import TestSupport
@@ -25,11 +26,12 @@ import Testing
         let dossier = try await office.load(id)
         #expect(dossier.filing?.receiving == Office.centre && dossier.filing?.competent == Office.police)
         try await enter(.announced, for: .agency(Office.police), in: office)
-        let (rooms, today) = (office.rooms, office.test.now.date)
+        let (rooms, now) = (office.rooms, office.test.now)
+        let today = now.date
         let due = try await rooms.database.read { tx -> [Instant] in
             let all = try rooms.clockCalendars(on: today, in: tx)
             return try [rooms.calendar(for: dossier, on: today, in: tx), all.calendar(for: dossier)].map {
-                $0.dueInstant(received: office.test.now, limit: .workingDays(1))
+                $0.dueInstant(received: now, limit: .workingDays(1))
             }
         }
         let tuesday = try #require(Instant(iso: "2025-07-01T08:30"))
