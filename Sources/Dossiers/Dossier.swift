@@ -67,6 +67,10 @@ public struct Dossier: Sendable, Hashable {
     public private(set) var closedAt: Instant?
     public private(set) var copiesReturned = 0
     public private(set) var paid: [PaymentMade] = []
+    /// What of `paid` went to the counter's fee; the rest settled the obligation of status 6.
+    public private(set) var feePaid = Money.zero
+    /// What status 6 asks for.
+    public private(set) var obligation: Money?
     public private(set) var reopenings = 0
     public private(set) var place: String?
     public private(set) var originalsKept: [String] = []
@@ -243,6 +247,7 @@ public struct Dossier: Sendable, Hashable {
         case .paymentAsked(let asked):
             status = .paymentAsked
             finance = .due
+            obligation = asked.amount
             paymentUntil = asked.until
             pauses.append(Pause(from: now, to: nil))
         case .paymentMade(let made):
@@ -251,9 +256,11 @@ public struct Dossier: Sendable, Hashable {
                 endPause(at: now)
                 status = .inProcess
                 paymentUntil = nil
-                finance = .paid
-            } else if let amount = filing?.fee.amount, paid.reduce(Money.zero, { $0 + $1.amount }) >= amount {
-                finance = .paid
+                obligation = nil
+                finance = feeLeft == nil ? .paid : .due
+            } else {
+                feePaid = feePaid + made.amount
+                if filing?.fee.amount != nil, feeLeft == nil { finance = .paid }
             }
             if let due = made.dueAt { setDue(due, made.restsOn ?? []) }
         case .extended(let promise):
@@ -362,9 +369,12 @@ extension Dossier {
     public var wasReceived: Bool { receivedAt != nil && status != .voided }
     /// What is still to be paid; nil where no amount is fixed.
     public var amountDue: Money? {
-        guard finance == .due, let amount = filing?.fee.amount else { return nil }
-        let sum = paid.reduce(Money.zero) { $0 + $1.amount }
-        return sum >= amount ? nil : Money(dong: amount.dong - sum.dong)
+        finance == .due ? feeLeft : nil
+    }
+    /// What of the fee was not paid; tax and other obligations do not settle it.
+    private var feeLeft: Money? {
+        guard let amount = filing?.fee.amount, feePaid < amount else { return nil }
+        return Money(dong: amount.dong - feePaid.dong)
     }
 }
 

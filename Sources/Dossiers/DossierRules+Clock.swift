@@ -25,6 +25,7 @@ extension Dossier {
             guard asked.amount > .zero else { throw .nothingToPay }
             return [.paymentAsked(asked)]
         case .confirmPayment(let amount, let receipt, let due):
+            if let obligation, amount != obligation { throw .amountWrong(expected: obligation) }
             guard !receipt.isEmpty else { throw .numberMissing }
             return [
                 .paymentMade(PaymentMade(amount: amount, receipt: receipt, dueAt: due.at, restsOn: due.restsOn))

@@ -61,29 +61,16 @@ public enum ServerDuties {
             repeat {
                 let today = rooms.world.now().date
                 let loaded = try await rooms.database.read { tx in
-                    try calendars(rooms, on: today, in: tx)
+                    try rooms.clockCalendars(on: today, in: tx)
                 }
                 let slice = try await rooms.dossiers.recompute(
                     after: after,
                     ground: "Lịch làm việc thay đổi (lần \(revision.number))"
-                ) { dossier in loaded[dossier.filing?.receiving] ?? loaded[nil] ?? .standard }
+                ) { loaded.calendar(for: $0) }
                 after = slice.next
             } while after != nil
             done.value = revision.number
         }
-    }
-
-    /// The calendar of every unit, and under nil the nation's.
-    private static func calendars(
-        _ rooms: Rooms,
-        on date: CivilDate,
-        in tx: Transaction
-    ) throws -> [ID<Agency>?: WorkCalendar] {
-        var all: [ID<Agency>?: WorkCalendar] = [nil: try rooms.calendars.calendar(lineage: [], in: tx)]
-        for agency in try rooms.directory(in: tx).all(on: date) {
-            all[agency.id] = try rooms.calendar(of: agency.id, on: date, in: tx)
-        }
-        return all
     }
 
     /// Passes the work of absent officers on when the day opens.

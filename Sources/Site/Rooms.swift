@@ -53,6 +53,32 @@ public struct Rooms: Sendable {
         let above = try directory(in: tx).ancestors(of: agency, on: date).map(\.id)
         return try calendars.calendar(lineage: [agency] + above, in: tx)
     }
+
+    /// The calendar by which the clock of `dossier` runs, the same at intake, on every page and when due dates are
+    /// computed again: that of the unit which was competent at the reception.
+    public func calendar(for dossier: Dossier, on date: CivilDate, in tx: Transaction) throws -> WorkCalendar {
+        guard let unit = dossier.clockAgency else { return try calendars.calendar(lineage: [], in: tx) }
+        return try calendar(of: unit, on: date, in: tx)
+    }
+
+    /// The calendars of all dossiers, for work that runs outside a transaction.
+    public func clockCalendars(on date: CivilDate, in tx: Transaction) throws -> ClockCalendars {
+        let units = try directory(in: tx).all(on: date).map(\.id)
+        let calendars = try units.map { try calendar(of: $0, on: date, in: tx) }
+        return ClockCalendars(
+            national: try self.calendars.calendar(lineage: [], in: tx),
+            units: Dictionary(zip(units, calendars)) { first, _ in first }
+        )
+    }
+}
+
+/// What `Rooms.calendar(for:on:in:)` says of every dossier, on one day.
+public struct ClockCalendars: Sendable {
+    let national: WorkCalendar
+    let units: [ID<Agency>: WorkCalendar]
+    public func calendar(for dossier: Dossier) -> WorkCalendar {
+        dossier.clockAgency.flatMap { units[$0] } ?? national
+    }
 }
 
 extension Rooms {

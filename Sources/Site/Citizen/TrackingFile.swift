@@ -70,7 +70,7 @@ struct TrackingFile: Sendable {
             agencies: agencies,
             owners: owners,
             texts: try TextStore.read(history.compactMap { letter($0.event)?.id }, in: tx),
-            calendar: try rooms.calendar(of: filing.receiving, on: now.date, in: tx),
+            calendar: try rooms.calendar(for: dossier, on: now.date, in: tx),
             replacedAt: replacedAt
         )
     }

@@ -33,18 +33,13 @@ public struct Recomputation: Sendable {
         let rooms = rooms
         let today = rooms.world.now().date
         let calendars = try await rooms.database.read { tx in
-            try rooms.directory(in: tx).all(on: today).reduce(into: [ID<Agency>: WorkCalendar]()) { all, unit in
-                all[unit.id] = try rooms.calendar(of: unit.id, on: today, in: tx)
-            }
+            try rooms.clockCalendars(on: today, in: tx)
         }
-        let national = try await rooms.database.read { tx in try rooms.calendars.calendar(lineage: [], in: tx) }
         var report = RecomputeReport()
         var next: ID<Dossier>?
         repeat {
             try Task.checkCancellation()
-            let part = try await rooms.dossiers.recompute(after: next, ground: ground) { dossier in
-                dossier.filing.flatMap { calendars[$0.receiving] } ?? national
-            }
+            let part = try await rooms.dossiers.recompute(after: next, ground: ground) { calendars.calendar(for: $0) }
             report.moved += part.moves.count
             report.earlier += part.earlier.count
             progress(report.moved)
@@ -71,14 +66,14 @@ public struct Recomputation: Sendable {
                     part.seen += 1
                     guard let dossier = try DossierStore.load(id, in: tx)?.dossier, let at = dossier.receivedAt,
                         let limit = dossier.limit, let before = dossier.legalDueAt,
-                        let receiving = dossier.filing?.receiving
+                        let clock = dossier.clockAgency
                     else { continue }
-                    if part.calendars[receiving] == nil {
-                        part.calendars[receiving] = .some(
-                            try Self.calendar(of: receiving, with: notice, unit, today, rooms, in: tx)
+                    if part.calendars[clock] == nil {
+                        part.calendars[clock] = .some(
+                            try Self.calendar(of: clock, with: notice, unit, today, rooms, in: tx)
                         )
                     }
-                    guard let calendar = part.calendars[receiving] ?? nil else { continue }
+                    guard let calendar = part.calendars[clock] ?? nil else { continue }
                     let due = calendar.due(received: at, limit: limit, pauses: dossier.pauses).at
                     if due != before { part.moved += 1 }
                     if due < before { part.earlier += 1 }
@@ -108,15 +103,15 @@ public struct Recomputation: Sendable {
 
     /// The unit's calendar with the days of the notice; nil where the notice is not for it.
     private static func calendar(
-        of receiving: ID<Agency>,
+        of clock: ID<Agency>,
         with notice: Notice,
         _ unit: ID<Agency>?,
         _ today: CivilDate,
         _ rooms: Rooms,
         in tx: Transaction
     ) throws -> WorkCalendar? {
-        if let unit, try !rooms.directory(in: tx).isWithin(receiving, unit, on: today) { return nil }
-        let old = try rooms.calendar(of: receiving, on: today, in: tx)
+        if let unit, try !rooms.directory(in: tx).isWithin(clock, unit, on: today) { return nil }
+        let old = try rooms.calendar(of: clock, on: today, in: tx)
         let kept = old.exceptions.filter { !notice.removed.contains($0.date) }
         let near = today.adding(days: -800)...today.adding(days: 800)
         return WorkCalendar(rules: old.rules, exceptions: kept + notice.days, indexed: near)

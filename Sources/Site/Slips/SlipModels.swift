@@ -82,7 +82,7 @@ struct SlipModels {
     /// The friendly frame with its QR code.
     private func card(_ due: Instant) -> SlipCard {
         let left = filing.fee.amount == nil ? nil : dossier.amountDue ?? .zero
-        let paid = dossier.paid.reduce(Money.zero) { $0 + $1.amount }
+        let paid = dossier.feePaid
         let isForeigner = facts.persons[filing.submitter]?.details.kind == .foreigner
         func words(_ language: Invitation.Language) -> Invitation {
             Invitation.words(
@@ -144,11 +144,7 @@ struct SlipModels {
 
     var fee: SlipFee {
         let state: SlipFee.State =
-            switch dossier.finance {
-            case .nothingDue: .none
-            case .due: .toPay
-            case .paid: .paid
-            }
+            dossier.amountDue != nil ? .toPay : dossier.feePaid > .zero ? .paid : .none
         // The slip ends the sentence itself.
         let announced = filing.fee.text.hasSuffix(".") ? String(filing.fee.text.dropLast()) : filing.fee.text
         let text = filing.fee.exemption.map { "\(announced) (miễn, giảm: \($0))" } ?? announced

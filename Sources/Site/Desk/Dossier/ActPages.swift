@@ -229,6 +229,9 @@ extension DossierPages {
         guard let fault, reader.form.errors.isEmpty else { return nil }
         guard let procedure = desk.current ?? facts.procedure else { throw Problem.notFound }
         guard let unitCode = desk.unitCode else { throw DossierError.unitCodeMissing }
+        let calendar = try await rooms.database.read { tx in
+            try rooms.calendar(of: filing.competent, on: context.today, in: tx)
+        }
         let order = IntakeOrder(
             answer: .receive,
             procedure: procedure,
@@ -252,7 +255,7 @@ extension DossierPages {
             order,
             by: facts.officer.performer,
             unitCode: unitCode,
-            calendar: facts.calendar,
+            calendar: calendar,
             key: reader.form.key
         )
     }

@@ -18,7 +18,10 @@ struct DossierFacts: Sendable {
     let frame: DeskFrame
     let now: Instant
     let procedure: ProcedureVersion?
+    /// The one by which the dossier's clock runs.
     let calendar: WorkCalendar
+    /// Until when the counter must hand the folder over; nil when it has.
+    let handOverDue: Instant?
     let directory: AgencyDirectory
     /// Officers and, where they acted themselves, citizens, by the id that the book has.
     let actors: [String: String]
@@ -57,6 +60,11 @@ struct DossierFacts: Sendable {
         let links = dossier.corrections + [filing.corrects].compactMap { $0 }
         var linked: [ID<Dossier>: String] = [:]
         for link in links { linked[link] = try DossierStore.row(link, in: tx)?.code.rawValue }
+        var handOverDue: Instant?
+        if dossier.status == .received, dossier.pendingHandOver == nil, let received = dossier.receivedAt {
+            let counter = try rooms.calendar(of: filing.receiving, on: context.today, in: tx)
+            handOverDue = counter.handOverDue(received: received)
+        }
         return DossierFacts(
             dossier: dossier,
             filing: filing,
@@ -65,7 +73,8 @@ struct DossierFacts: Sendable {
             frame: frame,
             now: context.now,
             procedure: try CatalogueStore.version(id: ID(filing.procedureVersion), in: tx),
-            calendar: try rooms.calendar(of: filing.receiving, on: context.today, in: tx),
+            calendar: try rooms.calendar(for: dossier, on: context.today, in: tx),
+            handOverDue: handOverDue,
             directory: try rooms.directory(in: tx),
             actors: Dictionary(uniqueKeysWithValues: names.map { ($0.key.rawValue, $0.value) }),
             persons: try PersonStore.load(people, rooms.vault, in: tx),

@@ -112,6 +112,7 @@ struct DossierView: Sendable {
             words = t.timeLeft(workingMinutes: minutes)
         }
         var remarks: [String] = []
+        if let until = facts.handOverDue { remarks.append(t("folder.due.handOver", ["time": t.dateTime(until)])) }
         if dossier.extended != nil, let legal = dossier.legalDueAt, legal != at {
             remarks.append(t("folder.due.legal", ["date": t.dateTime(legal)]))
         }

@@ -75,8 +75,8 @@ struct DossierLine: Hashable, Sendable {
             line.due = row.dueAt
             if let due = row.dueAt, let received = row.receivedAt, [.received, .inProcess].contains(row.status) {
                 let calendar =
-                    try calendars[row.receiving] ?? rooms.calendar(of: row.receiving, on: now.date, in: tx)
-                calendars[row.receiving] = calendar
+                    try calendars[row.competent] ?? rooms.calendar(of: row.competent, on: now.date, in: tx)
+                calendars[row.competent] = calendar
                 line.time = TimeUsed(received: received, due: due, now: now, calendar)
             }
             return line
