@@ -40,7 +40,7 @@ public struct SignIn: Sendable {
     ) async throws -> SignedIn {
         let name = Self.typedName(name)
         let byName = Throttle("name", name, rule: .name, vault: vault)
-        let byAddress = Throttle("address", address, rule: .address, vault: vault)
+        let byAddress = Throttle("address", Throttle.network(of: address), rule: .address, vault: vault)
         let now = world.now()
         let found = try await database.write(name: "signIn.count") { tx -> (Account?, Instant?) in
             if let until = try ThrottleStore.count([byName, byAddress], at: now, in: tx) { return (nil, until) }

@@ -65,6 +65,28 @@ public struct Throttle: Hashable, Sendable {
     }
 }
 
+extension Throttle {
+    /// What is counted for an address: itself, and of IPv6 the first 64 bits, for whoever has one such address has all
+    /// that begin alike (RFC 6177, 2). What is no address stays as it is.
+    public static func network(of address: String) -> String {
+        let plain = address.prefix { $0 != "%" }.lowercased()
+        guard plain.contains(":") else { return address }
+        if plain.hasPrefix("::ffff:"), plain.contains(".") { return String(plain.dropFirst(7)) }
+        var groups = plain.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        if groups.first?.isEmpty == true { groups.removeFirst() }
+        if groups.last?.isEmpty == true { groups.removeLast() }
+        if let gap = groups.firstIndex(of: "") {
+            groups.remove(at: gap)
+            let missing = 8 - groups.count - (plain.contains(".") ? 1 : 0)
+            guard missing > 0 else { return address }
+            groups.insert(contentsOf: [String](repeating: "0", count: missing), at: gap)
+        }
+        let numbers = groups.prefix(4).compactMap { UInt16($0, radix: 16) }
+        guard numbers.count == 4 else { return address }
+        return numbers.map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
+    }
+}
+
 /// The counts of attempts, in a table so that every server sees them.
 public enum ThrottleStore {
     /// Counts an attempt under each of `throttles` before it is looked at, so that many at once cannot pass.

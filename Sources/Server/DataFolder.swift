@@ -107,9 +107,14 @@ public struct DataFolder: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let beside = path + "/settings.json.new"
+        // The address of a database may hold its password: nobody else may read it, not for a moment.
+        unlink(beside)
+        let descriptor = newFile(beside)
+        guard descriptor >= 0 else { throw OperatorFailure.unusable(path, "errno \(errno)") }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
-            try encoder.encode(settings).write(to: URL(filePath: beside))
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: beside)
+            try handle.write(contentsOf: try encoder.encode(settings))
+            try handle.synchronize()
         } catch {
             throw OperatorFailure.unusable(path, error.localizedDescription)
         }
@@ -127,4 +132,9 @@ public struct DataFolder: Sendable {
         while text.count > 1, text.hasSuffix("/") { text.removeLast() }
         return text
     }
+}
+
+/// A new file that its owner alone reads; below 0 when it cannot be made.
+private func newFile(_ path: String) -> Int32 {
+    open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
 }

@@ -22,3 +22,12 @@ public enum StorageError: Error, Sendable, Equatable {
     case missing(String)
     case failed(code: String, message: String)
 }
+
+extension StorageError: CustomStringConvertible {
+    /// What goes into logs: the cause and where, never the value that stood in the column.
+    public var description: String {
+        if case .unreadable(let column, _) = self { return "unreadable(column: \"\(column)\")" }
+        guard let (label, value) = Mirror(reflecting: self).children.first, let label else { return "overloaded" }
+        return "\(label)(\(value))"
+    }
+}

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 public import Storage
@@ -20,6 +21,7 @@ public final class SQLiteDatabase: Storage.Database {
     ///
     /// - Throws: `StorageError`.
     public convenience init(path: String, _ options: StorageOptions = StorageOptions()) throws {
+        Self.makeFile(path)
         let pool = try SQLiteErrors.mapped {
             let pool = try DatabasePool(path: path, configuration: Self.configuration(options))
             // GRDB sets NORMAL while it opens the file, so FULL comes after.
@@ -27,6 +29,13 @@ public final class SQLiteDatabase: Storage.Database {
             return pool
         }
         self.init(pool, options)
+    }
+
+    /// Makes an empty file that its owner alone reads, whatever the folder and the process allow: SQLite would make one
+    /// that everybody reads. Its log and its index take the file's mode. What fails is told by the opening.
+    private static func makeFile(_ path: String) {
+        let file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if file >= 0 { close(file) }
     }
 
     /// A database that lives in memory, for tests. Its reads and writes take turns.

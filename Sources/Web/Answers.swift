@@ -62,6 +62,7 @@ extension Response {
 extension HTTPField.Name {
     static let referrerPolicy = Self.known("Referrer-Policy")
     static let frameOptions = Self.known("X-Frame-Options")
+    static let forwarded = Self.known("Forwarded")
     static let forwardedFor = Self.known("X-Forwarded-For")
     static let permissionsPolicy = Self.known("Permissions-Policy")
     static let openerPolicy = Self.known("Cross-Origin-Opener-Policy")

@@ -7,7 +7,7 @@ internal import Hummingbird
 /// | `GET /static/{hash}/{name}` | anyone | style, scripts and pictures from the binary |
 /// | `GET /healthz` | anyone | the process lives |
 /// | `GET /readyz` | anyone | it can do its work |
-/// | `GET /metrics` | anyone | figures for Prometheus; a proxy keeps it inside |
+/// | `GET /metrics` | who asks it directly | figures for Prometheus; through a proxy it is not there |
 /// | `GET /problems/{code}` | anyone | what a problem's name means |
 struct FoundationPages {
     func addRoutes(to routes: RouteTable) {
@@ -19,8 +19,12 @@ struct FoundationPages {
         routes.raw(.get, "/readyz") { _, _ in
             await site.isReady() ? .text("ready\n") : .text("not ready\n", status: .serviceUnavailable)
         }
-        routes.raw(.get, "/metrics") { _, _ in
-            .text(site.metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")
+        routes.raw(.get, "/metrics") { request, _ in
+            // Whoever comes through a proxy comes from outside, whatever that proxy is told to keep in.
+            guard request.headers[.forwardedFor] == nil, request.headers[.forwarded] == nil else {
+                throw Problem.notFound
+            }
+            return .text(site.metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")
         }
         routes.get("/problems/{code}", for: .anyone) { context in
             let code = try context.parameter("code")

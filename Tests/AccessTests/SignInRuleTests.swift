@@ -15,6 +15,18 @@ private let now = Instant(milliseconds: 1_772_000_000_000)
         #expect(throws: Throttled.self) { try rule.counting(full, at: now) }
     }
 
+    @Test(
+        arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("-", "-"), ("unknown:", "unknown:"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("2001:DB8:1:2::9", "2001:db8:1:2::/64"),
+            ("2001:db8:1:3::9", "2001:db8:1:3::/64"), ("2001:db8::", "2001:db8:0:0::/64"),
+            ("fe80::1%eth0", "fe80:0:0:0::/64"), ("::1", "0:0:0:0::/64"), ("1::2::3:4:5:6:7:8", "1::2::3:4:5:6:7:8"),
+        ]
+    )
+    func addressesOfOneNetworkAreCountedAsOne(_ address: String, _ counted: String) {
+        #expect(Throttle.network(of: address) == counted)
+    }
+
     @Test func whoWaitsTheWholeBlockMayTryAgainAndNotBefore() throws {
         let rule = ThrottleRule.name
         let until = now.adding(minutes: rule.blockMinutes)

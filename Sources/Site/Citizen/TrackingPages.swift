@@ -77,7 +77,12 @@ public struct TrackingPages: Sendable {
     /// - Throws: `Problem.tooMany` with the seconds to wait.
     private func throttle(_ code: String, _ context: AppContext) async throws {
         let typed = DossierCode(typed: code)?.rawValue ?? code
-        let address = Throttle("track", context.remoteAddress, rule: .tracking, vault: rooms.vault)
+        let address = Throttle(
+            "track",
+            Throttle.network(of: context.remoteAddress),
+            rule: .tracking,
+            vault: rooms.vault
+        )
         let dossier = Throttle("track-code", typed, rule: Self.codeRule, vault: rooms.vault)
         let now = context.now
         let until = try await rooms.database.write("tracking.throttle") { tx in

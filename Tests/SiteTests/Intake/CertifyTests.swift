@@ -1,4 +1,5 @@
 import Access
+import Agencies
 import Dossiers
 import Kernel
 import Register
@@ -7,6 +8,7 @@ import SiteTestSupport
 import Storage
 import TestSupport
 import Testing
+import Web
 
 /// Certified copies, organisations' lists, the pages of persons.
 @Suite struct CertifyTests {
@@ -29,6 +31,41 @@ import Testing
         #expect(try await desk.client.follow(answer).words.contains("1 quyển số 01/2025-SCT/BS"))
         let book = try await desk.client.get("/desk/certify/book/2025")
         #expect(book.words.contains("Bằng tốt nghiệp"))
+    }
+
+    @Test func theBookOfAUnitAboveDoesNotExist() async throws {
+        let desk = try await CounterDesk()
+        let centre = try await desk.client.get("/desk/certify/book/2025?unit=\(Office.centre)")
+        #expect(centre.status == 200)
+        for unit in [Office.province, Office.ward] {
+            #expect(try await desk.client.get("/desk/certify/book/2025?unit=\(unit)").status == 404)
+        }
+        let clerk = try await desk.office.client(signedInAs: .oanh)
+        #expect(try await clerk.get("/desk/certify/book/2025").status == 200)
+        for unit in [Office.province, Office.ward, Office.centre] {
+            #expect(try await clerk.get("/desk/certify/book/2025?unit=\(unit)").status == 404)
+        }
+    }
+
+    @Test func aCodeLeadsOnlyToADossierThatMayBeSeen() async throws {
+        let desk = try await CounterDesk()
+        let office = desk.office
+        let id = try await office.dossier(.received)
+        let code = try #require(try await office.load(id).filing?.code.rawValue)
+        let shown = try await desk.client.get("/desk/persons?q=\(code)")
+        #expect(shown.header("Location") == "/desk/dossiers/\(id)")
+        // A dossier of the centre and the police does not exist at the ward's counter.
+        let grant = RoleGrant(agency: Office.ward, role: .reception, from: CivilDate(day: 18_262))
+        try await StaffDesk(database: office.rooms.database, world: office.rooms.world)
+            .grant(grant, to: Office.Name.thao.id, by: Office.system)
+        let signed = try await office.rooms.signIn.signIn(name: "thao", password: Office.password, address: "::1")
+        try await office.rooms.signIn.act(for: Office.ward, signed.token)
+        let stranger = office.client()
+        stranger.set(.session, signed.token.rawValue)
+        for page in ["/desk/persons?q=\(code)", "/desk/persons?q=H28.01-250627-9999"] {
+            let answer = try await stranger.get(page)
+            #expect(answer.status == 200 && !answer.body.contains(id.rawValue))
+        }
     }
 
     @Test func aListIsShownWithItsErrorsAndThenTakenInWhole() async throws {

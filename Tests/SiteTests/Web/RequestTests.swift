@@ -167,6 +167,14 @@ import Web
         #expect(try await client.get("/static/0000/..%2Fstrings%2Fvi%2Fweb.json").status == 404)
     }
 
+    @Test(arguments: ["X-Forwarded-For", "Forwarded"])
+    func figuresAreNotThereForWhoComesThroughAProxy(_ field: String) async throws {
+        let client = try SmallSite().client()
+        let forwarded: HTTPFields = [try #require(HTTPField.Name(field)): "for=203.0.113.7"]
+        #expect(try await client.send(.get, "/metrics", headers: forwarded).status == 404)
+        #expect(try await client.get("/metrics").status == 200)
+    }
+
     @Test func figuresAreBoundedByTheCode() async throws {
         let client = try SmallSite().client()
         _ = try await client.get("/notes")

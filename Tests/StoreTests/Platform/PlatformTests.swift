@@ -1,6 +1,7 @@
 import Access
 import Agencies
 import Dossiers
+import Foundation
 import Kernel
 import LegalClock
 import Register
@@ -61,6 +62,22 @@ import Testing
         ).session
         // An administrator needs a second factor, which is set up next.
         #expect(session.stage == .enrolment)
+    }
+
+    @Test func onlyTheOwnerReadsTheDataEvenInAFolderThatIsOpen() async throws {
+        let house = try await DataHouse(.sqlite)
+        let open: [FileAttributeKey: Any] = [.posixPermissions: 0o755]
+        try FileManager.default.createDirectory(atPath: house.path, withIntermediateDirectories: true, attributes: open)
+        let world = SystemClock.world()
+        var folder = try await DataFolder.make(house.path, house.settings, secret: world.secret)
+        try folder.change { $0.demo = nil }
+        let names = try FileManager.default.contentsOfDirectory(atPath: house.path)
+        #expect(names.contains("settings.json") && names.contains("motcua.sqlite"))
+        for name in names {
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(house.path)/\(name)")
+            let mode = try #require(attributes[.posixPermissions] as? NSNumber).intValue
+            #expect(mode & 0o077 == 0, "\(name)")
+        }
     }
 
     @Test(arguments: Engine.available) func aNewerVersionsDataAreLeftAlone(engine: Engine) async throws {

@@ -19,6 +19,13 @@ import Testing
         ("failed", "SAVEPOINT mine"),
     ]
 
+    @Test func whatIsLoggedHoldsNoValue() {
+        let error = StorageError.unreadable(column: "name", value: .text("Bùi Thị Mận"))
+        #expect("\(error)" == "unreadable(column: \"name\")")
+        #expect("\(StorageError.overloaded)" == "overloaded")
+        #expect("\(StorageError.failed(code: "1", message: "disk"))".contains("disk"))
+    }
+
     /// Alone, and with a neighbour whose write must be saved all the same.
     @Test(arguments: Engine.available, refused.indices)
     func refusalsHaveOneNameOnBothEngines(engine: Engine, index: Int) async throws {

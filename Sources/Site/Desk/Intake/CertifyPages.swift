@@ -119,9 +119,12 @@ public struct CertifyPages: Sendable {
             let frame = try DeskFrame.load(rooms, context, current: "desk/certify", in: tx)
             guard frame.officer.may(.certify) else { throw Problem.notFound }
             let directory = try rooms.directory(in: tx)
-            let above = directory.ancestors(of: frame.officer.agency, on: context.today).map(\.id)
-            let asked = ID<Agency>(context.query("unit"))
-            let unit = above.contains(asked) ? asked : Self.unit(frame.officer.agency, directory, on: context.today)
+            let own = Self.unit(frame.officer.agency, directory, on: context.today)
+            let asked = context.query("unit")
+            let unit = asked.isEmpty ? own : ID(asked)
+            // The books of units above name people whose dossiers this officer may not see.
+            let seen = try rooms.scope(frame.officer, on: context.today, in: tx).units.union([own])
+            guard seen.contains(unit) else { throw Problem.notFound }
             return CertificationBookView(
                 frame: frame,
                 unit: directory.name(of: unit, on: context.today) ?? "",

@@ -58,7 +58,12 @@ public struct PersonPages: Sendable {
         let (frame, units) = try await frame(context, .findPerson)
         let query = context.query("q")
         if let code = DossierCode(typed: query) {
-            let id = try await rooms.database.read { tx in try DossierStore.find(code: code, in: tx) }
+            let (rooms, officer) = (rooms, frame.officer)
+            let id = try await rooms.database.read { tx -> ID<Dossier>? in
+                guard let id = try DossierStore.find(code: code, in: tx) else { return nil }
+                // What this officer may not see is not there: neither that it is nor its id is told.
+                return (try? rooms.dossier(id, for: officer, on: context.today, in: tx))?.dossier.id
+            }
             if let id { return .redirect(to: Path("desk", "dossiers", id.rawValue)) }
         }
         let found = query.isEmpty ? [] : try await rooms.persons.find(query, units: units)
