@@ -68,7 +68,7 @@ import Testing
         let id = try await office.dossier(.received)
         let client = try await office.client(signedInAs: .hanh)
         let page = try await client.get("/desk/dossiers/\(id)")
-        #expect(page.words.contains("Chuyển hồ sơ đến nơi giải quyết trước 17:30"))
+        #expect(page.words.contains("Chuyển hồ sơ đến nơi giải quyết trước 17 giờ 30, thứ Sáu 27/6/2025"))
         try await office.act(.forward(to: Office.police, note: "", bag: ""), on: id, by: .hanh)
         #expect(try await !client.get("/desk/dossiers/\(id)").words.contains("Chuyển hồ sơ đến nơi giải quyết trước"))
     }
