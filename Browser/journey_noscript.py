@@ -1,4 +1,4 @@
-"""JavaScript off: intake, slip and tracking work, no page is too wide."""
+"""JavaScript off: intake, slip and tracking work, and every page still holds to axe."""
 
 import journey_mother as counter
 
