@@ -4,6 +4,7 @@ import re
 import subprocess
 import tempfile
 import unicodedata
+import urllib.parse
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,6 +58,8 @@ class House:
         self.axe = Axe()
         # Addresses already looked at in English, without what differs from visit to visit.
         self.english = set()
+        # Everything people typed and every cookie: none of it may stand in the server's log.
+        self.secrets = set()
 
     @contextmanager
     def visitor(self, name="", scripts=True, size=None):
@@ -95,7 +98,17 @@ class Visitor:
         self.complaints = []
         self.seen = []
         self.page.on("console", self._console)
+        self.page.on("request", self._request)
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+
+    def _request(self, request):
+        body = request.post_data_buffer or b""
+        for value in sent_values(body.decode("utf-8", "replace")):
+            if is_personal(value):
+                self.house.secrets.add(value)
+        query = urllib.parse.urlsplit(request.url).query
+        self.house.secrets.update(value for _, value in urllib.parse.parse_qsl(query) if is_personal(value))
+        self.house.secrets.update(one["value"] for one in self.context.cookies() if len(one["value"]) >= 16)
 
     def _console(self, message):
         # A page that answers 4xx is told as an error too; the journeys check those pages themselves.
@@ -222,6 +235,33 @@ class Visitor:
         self.checks.equal(answer.status, 200, f"{path} is there")
         self.checks.equal(answer.headers.get("content-type"), "application/pdf", f"{path} is a PDF")
         return pdf_text(answer.body())
+
+
+def sent_values(body):
+    """The values of a form, whichever way it was sent."""
+    if "Content-Disposition: form-data" in body:
+        return re.findall(r'Content-Disposition: form-data; name="[^"]*"\r\n\r\n(.*?)\r\n--', body, re.S)
+    return [value for _, value in urllib.parse.parse_qsl(body)]
+
+
+def is_personal(value):
+    """Names, numbers, passwords, tokens: not the words of a choice, not the ids that the log may hold."""
+    if re.fullmatch(r"[a-z]{3}_\S+", value) or re.fullmatch(r"[\d/.:-]{1,10}", value):
+        return False
+    return len(value) >= 6 and (" " in value or sum(c.isdigit() for c in value) >= 6 or "-" in value)
+
+
+def check_log(checks, secrets, path):
+    """The log of the whole run, with every request in it, holds nothing that anybody sent."""
+    lines = unicodedata.normalize("NFC", Path(path).read_text(encoding="utf-8", errors="replace")).split("\n")
+    # A demo begins by telling its log-ins and its password of all.
+    log = "\n".join(one for one in lines if not re.match(r"Demo |  \S+\.\S+ {2,}|Một Cửa: ", one))
+    checks.that("http.route" in log and "event=signedIn" in log, "the log tells of requests and of signing in")
+    checks.that(len(secrets) > 100, f"much was typed in the whole run ({len(secrets)} texts)")
+    for secret in sorted(secrets):
+        forms = {secret, urllib.parse.quote(secret), urllib.parse.quote_plus(secret)}
+        found = [one for one in forms if one in log]
+        checks.that(not found, f"the log does not hold “{secret[:40]}”")
 
 
 def pdf_text(data):

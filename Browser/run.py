@@ -9,7 +9,7 @@ import traceback
 
 from playwright.sync_api import sync_playwright
 
-from house import Checks, House
+from house import Checks, House, check_log
 
 JOURNEYS = ["mother", "noscript", "finder", "mistakes", "keyboard", "rooms"]
 
@@ -46,6 +46,11 @@ def main():
                 checks.that(False, f"broke off: {error}")
             print(f"  {name}: {checks.passed - before} checks, {time.monotonic() - started:.0f} s", flush=True)
         browser.close()
+    if names == JOURNEYS and "MOTCUA_LOG" in os.environ:
+        checks.journey = "log"
+        before = checks.passed
+        check_log(checks, house.secrets, os.environ["MOTCUA_LOG"])
+        print(f"  log: {checks.passed - before} checks", flush=True)
     if checks.failed:
         print(f"{len(checks.failed)} checks failed:")
         for one in checks.failed:

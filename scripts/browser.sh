@@ -33,7 +33,7 @@ motcua="$(swift build --show-bin-path)/motcua"
 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 address=http://127.0.0.1:$port
-"$motcua" serve --data "$work/data" --listen "127.0.0.1:$port" --public-url "$address" >"$work/log" 2>&1 &
+"$motcua" serve --data "$work/data" --listen "127.0.0.1:$port" --public-url "$address" --log info >"$work/log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
     if python3 -c "import urllib.request as r; r.urlopen('$address/readyz', timeout=1)" 2>/dev/null; then break; fi
@@ -42,8 +42,8 @@ for _ in $(seq 100); do
 done
 
 export MOTCUA_CHROMIUM="${MOTCUA_CHROMIUM:-$(command -v chromium || command -v chromium-browser)}"
-if ! HOME="$work" PYTHONDONTWRITEBYTECODE=1 .venv/bin/python Browser/run.py "$address" "$@"; then
+if ! HOME="$work" MOTCUA_LOG="$work/log" PYTHONDONTWRITEBYTECODE=1 .venv/bin/python Browser/run.py "$address" "$@"; then
     echo "The server said:"
-    tail -n 30 "$work/log"
+    grep -v ' info ' "$work/log" | tail -n 30
     exit 1
 fi

@@ -1,7 +1,6 @@
 internal import Foundation
 public import HTTPTypes
 public import Hummingbird
-internal import Logging
 internal import NIOCore
 public import Web
 
@@ -15,6 +14,8 @@ public final class Client {
     /// The jar: what answers set, requests send.
     public private(set) var cookies: [String: String] = [:]
     public var language = "vi"
+    /// What the site logged while it answered.
+    public let log = KeptLog()
     private let responder: RouterResponder<AppContext>
     private var serial = 0
 
@@ -115,7 +116,7 @@ public final class Client {
         serial += 1
         let head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path, headerFields: fields)
         let context = AppContext(
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            logger: log.logger(),
             requestID: "req-\(serial)",
             remoteAddress: "192.0.2.1"
         )

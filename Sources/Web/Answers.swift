@@ -66,6 +66,8 @@ extension HTTPField.Name {
     static let forwardedFor = Self.known("X-Forwarded-For")
     static let permissionsPolicy = Self.known("Permissions-Policy")
     static let openerPolicy = Self.known("Cross-Origin-Opener-Policy")
+    static let resourcePolicy = Self.known("Cross-Origin-Resource-Policy")
+    static let clearSiteData = Self.known("Clear-Site-Data")
     static let requestID = Self.known("X-Request-ID")
     private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .via }
 }

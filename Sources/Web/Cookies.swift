@@ -25,6 +25,10 @@ extension Response {
         let field = cookie.header(value, maxAge: maxAge, isSecure: context.site.isSecure)
         headers.append(HTTPField(name: .setCookie, value: field))
     }
+    /// Asks the browser to forget the pages it kept: whoever sits down next presses "back" in vain.
+    public mutating func forgetPages() {
+        headers[.clearSiteData] = #""cache", "storage""#
+    }
     /// Takes a cookie back.
     public mutating func clear(_ cookie: SiteCookie, for context: some PageContext) {
         set(cookie, "", maxAge: 0, for: context)

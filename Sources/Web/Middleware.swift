@@ -43,7 +43,8 @@ struct SecurityMiddleware: RouterMiddleware {
 
     static let policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        + "connect-src 'self'; manifest-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'"
 
     func handle(
         _ request: Request,
@@ -57,8 +58,9 @@ struct SecurityMiddleware: RouterMiddleware {
         response.headers[.frameOptions] = "DENY"
         response.headers[.permissionsPolicy] = "camera=(), microphone=(), geolocation=(), payment=()"
         response.headers[.openerPolicy] = "same-origin"
+        response.headers[.resourcePolicy] = "same-origin"
         response.headers[.requestID] = context.requestID
-        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
         return response
     }
 }

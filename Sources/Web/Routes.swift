@@ -38,7 +38,10 @@ extension Audience where Context == StaffContext {
         let who = Who.staff(roles)
         return Audience(who: who) { app in
             guard let context = StaffContext(app) else { throw Problem.signInNeeded }
-            guard who.admits(roles: context.officer.roles) else { throw Problem.notFound }
+            guard who.admits(roles: context.officer.roles) else {
+                app.record(.pageRefused)
+                throw Problem.notFound
+            }
             return context
         }
     }
@@ -96,7 +99,10 @@ public final class RouteTable {
     ) {
         add(.post, pattern, audience) { request, context in
             let form = try await FormData.read(request, limit: limit)
-            guard context.app.hasToken, FormTokens.isSame(form.csrf, context.csrf) else { throw Problem.formExpired }
+            guard context.app.hasToken, FormTokens.isSame(form.csrf, context.csrf) else {
+                context.record(.formRefused)
+                throw Problem.formExpired
+            }
             return try await act(form, context)
         }
     }

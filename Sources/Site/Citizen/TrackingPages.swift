@@ -90,6 +90,7 @@ public struct TrackingPages: Sendable {
         }
         guard let until else { return }
         let seconds = Int((until.milliseconds - now.milliseconds + 999) / 1000)
+        context.record(.questionsThrottled)
         throw Problem.tooMany(retryAfter: max(1, seconds))
     }
 

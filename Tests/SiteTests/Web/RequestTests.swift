@@ -9,12 +9,16 @@ import Web
             let answer = try await SmallSite().client().get(path)
             let policy = try #require(answer.header("Content-Security-Policy"))
             #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"))
+            #expect(policy.contains("object-src 'none'") && policy.contains("base-uri 'none'"))
+            #expect(policy.contains("frame-ancestors 'none'"))
+            #expect(answer.header("Referrer-Policy") == "same-origin")
+            #expect(answer.header("Cross-Origin-Resource-Policy") == "same-origin")
             #expect(answer.header("X-Content-Type-Options") == "nosniff")
             #expect(answer.header("X-Frame-Options") == "DENY")
             #expect(answer.header("Strict-Transport-Security") == nil)
         }
         let secure = try await SmallSite(isSecure: true).client().get("/notes")
-        #expect(secure.header("Strict-Transport-Security") != nil)
+        #expect(secure.header("Strict-Transport-Security") == "max-age=31536000; includeSubDomains")
         let cookie = try #require(secure.header("Set-Cookie"))
         #expect(cookie.hasPrefix("__Host-mc-visitor=") && cookie.contains("; Secure") && cookie.contains("HttpOnly"))
     }

@@ -62,6 +62,7 @@ public struct MePages: Sendable {
                 new: new,
                 address: context.remoteAddress
             )
+            context.record(.passwordChosen)
             var response = done("password")
             response.set(.session, signed.token.rawValue, for: context)
             return response
@@ -81,6 +82,8 @@ public struct MePages: Sendable {
             try await rooms.signIn.signOutEverywhere(SessionToken(rawValue: token))
         }
         var response = Response.redirect(to: Path("sign-in").query("out", "1"))
+        response.forgetPages()
+        context.record(.signedOut)
         response.clear(.session, for: context)
         return response
     }

@@ -56,6 +56,7 @@ public struct SignInPages: Sendable {
                 address: context.remoteAddress,
                 replacing: context.sessionToken.map(SessionToken.init(rawValue:))
             )
+            context.record(.signedIn, staff: signed.session.staff.rawValue)
             return goOn(signed, next: form.value("next"), context)
         } catch let error as SignInError {
             return try refused(error, "password", &form, context) { view.signIn($0) }
@@ -118,6 +119,7 @@ public struct SignInPages: Sendable {
                     page.set(.session, signed.token.rawValue, for: context)
                     return page
                 } catch SignInError.wrongCode {
+                    context.record(.secondFactorRefused)
                     form.errors.add("code", "signin.error.wrongCode")
                     return context.refused(try view.secret(form, shown))
                 }
@@ -148,6 +150,7 @@ public struct SignInPages: Sendable {
                     new: new,
                     address: context.remoteAddress
                 )
+                context.record(.passwordChosen, staff: signed.session.staff.rawValue)
                 return self.goOn(signed, next: next, context)
             } catch let error as SignInError {
                 return try self.refused(error, "new", &form, context) { view.newPassword($0) }
@@ -159,6 +162,8 @@ public struct SignInPages: Sendable {
         if let token = context.app.sessionToken { try await rooms.signIn.signOut(SessionToken(rawValue: token)) }
         var response = Response.redirect(to: Path("sign-in").query("out", "1"))
         response.clear(.session, for: context)
+        response.forgetPages()
+        context.record(.signedOut)
         return response
     }
 
@@ -211,6 +216,12 @@ public struct SignInPages: Sendable {
         _ context: AppContext,
         _ page: (FormData) -> HTML
     ) throws -> Response {
+        switch error {
+        case .refused: context.record(.signInRefused)
+        case .throttled: context.record(.signInThrottled)
+        case .wrongCode, .wrongRecoveryCode: context.record(.secondFactorRefused)
+        default: break
+        }
         guard let told = SignInWords(error, context.t) else { return .redirect(to: Path("sign-in")) }
         form.errors.add(field, told.key, told.values)
         guard case .throttled(let until) = error else { return context.refused(page(form)) }
