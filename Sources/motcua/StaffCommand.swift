@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Kernel
 internal import Server
+internal import Site
 
 /// `motcua staff`: officers from a spreadsheet.
 struct StaffCommand: AsyncParsableCommand {

@@ -89,7 +89,12 @@ public struct StaffSheetPages: Sendable {
         let rooms = rooms
         let officer = try await rooms.database.read { tx in try rooms.officer(context, in: tx) }
         let authority = AccountAuthority.officer(officer)
-        let reading = try await StaffSheetReading.read(form) { bytes in try await desk.plan(bytes, by: authority) }
+        var reading = StaffSheetReading(form)
+        if let bytes = reading.bytes {
+            do { reading.plan = try await desk.plan(bytes, by: authority) } catch let refusal as StaffSheet.Refusal {
+                reading.refusal = refusal
+            }
+        }
         guard form.value("do") == "accept", let plan = reading.plan, plan.isGood else {
             let html = try await page(context, reading)
             return reading.isGood ? context.page(html) : context.refused(html)
@@ -115,28 +120,19 @@ public struct StaffSheetPages: Sendable {
 
 /// A list that was sent, and what was found in it.
 struct StaffSheetReading: Sendable {
-    var form = FormData()
-    /// The list as text; it goes with the form, so that what was looked at is what is taken in.
-    var text = ""
+    private(set) var form = FormData()
+    /// The list as it came; it goes with the form as text, so that what was looked at is what is taken in.
+    private(set) var bytes: [UInt8]?
     var plan: StaffSheetPlan?
     var refusal: StaffSheet.Refusal?
     var isGood: Bool { plan?.isGood ?? false }
+    var text: String { String(decoding: bytes ?? [], as: UTF8.self) }
 
-    static func read(
-        _ form: FormData,
-        _ plan: ([UInt8]) async throws -> StaffSheetPlan
-    ) async throws -> StaffSheetReading {
-        var reading = StaffSheetReading(form: form)
+    init() {}
+    init(_ form: FormData) {
+        self.form = form
         let file = form.file("list")?.bytes ?? []
-        let bytes = file.isEmpty ? Array(form.value("rows").utf8) : file
-        guard !bytes.isEmpty else {
-            reading.form.errors.add("list", "manage.sheet.noFile")
-            return reading
-        }
-        reading.text = String(decoding: bytes, as: UTF8.self)
-        do { reading.plan = try await plan(bytes) } catch let refusal as StaffSheet.Refusal {
-            reading.refusal = refusal
-        }
-        return reading
+        let sent = file.isEmpty ? Array(form.value("rows").utf8) : file
+        if sent.isEmpty { self.form.errors.add("list", "manage.sheet.noFile") } else { bytes = sent }
     }
 }

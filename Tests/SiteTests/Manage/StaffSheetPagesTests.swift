@@ -2,6 +2,7 @@ import Access
 import Agencies
 import Kernel
 import SiteTestSupport
+import TestSupport
 import Testing
 import Web
 

@@ -3,6 +3,7 @@ import Agencies
 import Kernel
 import Storage
 import StoreTestSupport
+import TestSupport
 import Testing
 
 /// A province's list: 151 units with five officers each.
