@@ -53,6 +53,17 @@ public enum AccountAuthority: Hashable, Sendable {
         }
     }
 
+    /// Whether officers of `unit` are this authority's to add.
+    public func reaches(_ unit: ID<Agency>, _ directory: AgencyDirectory, on date: CivilDate) -> Bool {
+        switch self {
+        case .system: true
+        case .officer(let officer):
+            officer.roles.contains { own, roles in
+                Permissions.allows(.manageStaff, roles) && directory.isWithin(unit, own, on: date)
+            }
+        }
+    }
+
     /// Whether the account of `member` is this authority's to open, reset and lock.
     ///
     /// An administrator's reach is the unit and what stands below it; every unit for which the officer may act must lie

@@ -20,6 +20,10 @@ public enum AgencyLimits {
     public static let depth = 10
     /// Units that may be created in one write.
     public static let batch = 200
+    /// Officers that one spreadsheet may add: a province's 151 units with five each, and room.
+    public static let sheetRows = 1000
+    /// Officers of a spreadsheet that are added in one write.
+    public static let sheetSlice = 50
     /// Officers that one list shows.
     public static let staffRows = 500
 }

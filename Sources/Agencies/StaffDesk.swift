@@ -207,12 +207,7 @@ public struct StaffDesk: Sendable {
     private static func checked(_ profile: StaffProfile) throws(AgencyError) -> StaffProfile {
         let name = try Span.line(profile.name, .staffName, max: Limits.nameLength)
         let logIn = profile.logInName.lowercased()
-        let isPlain = logIn.utf8.allSatisfy {
-            (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
-        }
-        guard isPlain, AgencyLimits.logInLength.contains(logIn.utf8.count) else {
-            throw .logInMalformed(AgencyLimits.logInLength)
-        }
+        guard StaffProfile.isLogInName(logIn) else { throw .logInMalformed(AgencyLimits.logInLength) }
         return StaffProfile(name: name, logInName: logIn, phone: profile.phone)
     }
 

@@ -12,6 +12,14 @@ public struct StaffProfile: Hashable, Sendable {
         self.logInName = logInName
         self.phone = phone
     }
+
+    /// Small letters, digits, hyphens, dots and low lines; `AgencyLimits.logInLength` of them.
+    public static func isLogInName(_ text: String) -> Bool {
+        let isPlain = text.utf8.allSatisfy {
+            (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
+        }
+        return isPlain && AgencyLimits.logInLength.contains(text.utf8.count)
+    }
 }
 
 /// Every SQL statement about officers.
@@ -114,6 +122,23 @@ public enum StaffStore {
     /// The officer who signs in by this name; the name is compared as it is stored, in small letters.
     public static func find(logIn name: String, in tx: Transaction) throws -> ID<StaffMember>? {
         try tx.value("SELECT staff FROM staff_profile WHERE log_in = \(name)")
+    }
+
+    /// Every log-in name that is taken.
+    public static func logIns(in tx: Transaction) throws -> Set<String> {
+        Set(try tx.values("SELECT log_in FROM staff_profile", as: String.self))
+    }
+
+    /// Everybody who belongs to one of these units, whether they still work or not.
+    public static func belonging(to agencies: Set<ID<Agency>>, in tx: Transaction) throws -> [StaffMember] {
+        var staff: [StaffMember] = []
+        let all = agencies.sorted()
+        for start in stride(from: 0, to: all.count, by: AgencyLimits.batch) {
+            let list = SQL.list(Array(all[start..<min(all.count, start + AgencyLimits.batch)]))
+            let ids: [ID<StaffMember>] = try tx.values("SELECT id FROM staff_member WHERE agency IN (\(list))")
+            staff += try load(ids, in: tx)
+        }
+        return staff
     }
 
     /// Officers who belong to `agency` or hold a role there, whether they still work or not, by name.

@@ -34,6 +34,7 @@ public enum Routes {
         FilePages(rooms).addRoutes(to: routes)
 
         StaffPages(rooms).addRoutes(to: routes)
+        StaffSheetPages(rooms).addRoutes(to: routes)
         CounterPages(rooms).addRoutes(to: routes)
         UnitPages(rooms).addRoutes(to: routes)
         CalendarPages(rooms).addRoutes(to: routes)

@@ -18,6 +18,14 @@ final class Job<Report: Sendable>: Sendable {
 
     var state: State { kept.withLock { $0 } }
 
+    /// Forgets what was found last; what runs goes on.
+    func forget() {
+        kept.withLock { state in
+            if case .running = state { return }
+            state = .never
+        }
+    }
+
     /// Starts `work`, unless it runs already; `work` says from time to time how far it is.
     @discardableResult
     func start(

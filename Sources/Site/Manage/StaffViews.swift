@@ -77,6 +77,7 @@ func staffListPage(_ context: StaffContext, _ frame: DeskFrame, _ view: StaffLis
     }
     let columns = ["name", "title", "roles", "state"].map { Column(t("manage.staff.column.\($0)")) }
     let add = buttonLink(t("manage.staff.add"), to: (StaffPages.root / "new").query("unit", view.unit.id.rawValue))
+    let sheet = buttonLink(t("manage.sheet.link"), to: StaffSheetPages.root, kind: .secondary)
     let list =
         rows.isEmpty
         ? emptyState(t("manage.staff.empty"), t("manage.staff.empty.do"))
@@ -90,7 +91,7 @@ func staffListPage(_ context: StaffContext, _ frame: DeskFrame, _ view: StaffLis
         \(doneBanner(context))
         <p class="lead">\(t(view.mayAdd ? "manage.staff.lead" : "manage.staff.lead.absence"))</p>
         \(unitChooser(context, view.units, current: view.unit.id, to: StaffPages.root))
-        \(if: view.mayAdd, buttons(add))
+        \(if: view.mayAdd, buttons(add, sheet))
         \(list)
         \(if: view.maySeeUnits, "<p>\(link(t("manage.units.link"), to: Path("manage", "units")))</p>")
         """

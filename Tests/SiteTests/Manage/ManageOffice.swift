@@ -16,6 +16,7 @@ struct ManageOffice {
     init() async throws {
         office = try await Office { rooms, routes in
             StaffPages(rooms).addRoutes(to: routes)
+            StaffSheetPages(rooms).addRoutes(to: routes)
             CounterPages(rooms).addRoutes(to: routes)
             UnitPages(rooms).addRoutes(to: routes)
             CalendarPages(rooms).addRoutes(to: routes)

@@ -82,11 +82,18 @@ private func words(_ refusal: OrganisationSheet.Refusal, _ t: Texts) -> String {
     switch refusal {
     case .empty: t("sheet.empty")
     case .noNameColumn: t("sheet.noNameColumn")
-    case .text(.notUTF8): t("csv.notUTF8")
-    case .text(.tooManyRows(let limit)): t("csv.tooManyRows", ["limit": limit - 1])
-    case .text(.quoteNotClosed(let line)): t("csv.quoteNotClosed", ["line": line])
-    case .text(.textAfterQuote(let line)): t("csv.textAfterQuote", ["line": line])
-    case .text(.cellTooLong(let line, let limit)): t("csv.cellTooLong", ["line": line, "limit": limit])
+    case .text(let error): csvWords(error, t)
+    }
+}
+
+/// What is wrong with a spreadsheet that was sent as text.
+func csvWords(_ error: CSVError, _ t: Texts) -> String {
+    switch error {
+    case .notUTF8: t("csv.notUTF8")
+    case .tooManyRows(let limit): t("csv.tooManyRows", ["limit": limit - 1])
+    case .quoteNotClosed(let line): t("csv.quoteNotClosed", ["line": line])
+    case .textAfterQuote(let line): t("csv.textAfterQuote", ["line": line])
+    case .cellTooLong(let line, let limit): t("csv.cellTooLong", ["line": line, "limit": limit])
     }
 }
 
