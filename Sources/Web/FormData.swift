@@ -44,6 +44,8 @@ public struct FormData: Sendable {
     /// The file of the field, or nil when none was chosen.
     public func file(_ name: String) -> UploadedFile? { uploads[name]?.first }
     public func files(_ name: String) -> [UploadedFile] { uploads[name] ?? [] }
+    /// Whether files came with it: a page cannot send those again.
+    var hasFiles: Bool { !uploads.isEmpty }
     /// The same form with another value.
     public func setting(_ name: String, _ value: String) -> FormData {
         var form = self
