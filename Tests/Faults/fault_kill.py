@@ -11,9 +11,9 @@ def run(house):
     for _ in range(house.cycles):
         load = Load(officer, chance, threads=4)
         # What the last kill left without an answer is sent again in the middle of the new load.
-        for intake in [it for it in everything.unsure]:
-            everything.unsure.remove(intake)
+        for intake in everything.unsure:
             load.send(intake)
+        everything.unsure = []
         wanted = chance.randint(1, 8)
         until(lambda: len(load.acknowledged) >= wanted, "dossiers are taken in")
         server.kill()
@@ -21,9 +21,10 @@ def run(house):
         everything.acknowledged += load.acknowledged
         everything.unsure += load.unsure
         everything.refused += load.refused
+        everything.answers += load.answers
         server.start()
     house.checks.equal(
-        [(answer.status, answer.words[:200]) for _, answer in everything.refused], [], "nobody was refused"
+        [(answer.status, answer.words[:200]) for _, answer in everything.answers], [], "nobody was refused"
     )
     house.nothing_lost(server, officer, everything, Book(server), f"after {house.cycles} kills")
     print(f"    {house.cycles} kills, {len(everything.acknowledged)} intakes acknowledged", flush=True)

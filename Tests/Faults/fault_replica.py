@@ -20,7 +20,7 @@ def run(house):
     load = Load(officer, chance, threads=4)
     until(lambda: len(load.acknowledged) >= 5, "dossiers are taken in")
     primary.crash()
-    until(lambda: load.refused or load.unsure, "somebody is told to wait")
+    until(lambda: load.answers, "somebody is told to wait")
     copy.control("promote", "-w")
     seen = len(load.acknowledged)
     until(lambda: len(load.acknowledged) >= seen + 5, "dossiers are taken in by the copy")

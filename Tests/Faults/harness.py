@@ -163,7 +163,7 @@ class Server:
 class Officer:
     """Somebody at the desk: a session, and the forms of its pages."""
 
-    def __init__(self, server, log_in="hanh", source=None):
+    def __init__(self, server, log_in="lan.tiepnhan", source=None):
         self.server, self.cookies, self.source = server, {}, source
         page = self.get("/sign-in")
         fields = {"_csrf": page.hidden("_csrf"), "_key": page.hidden("_key"), "name": log_in, "password": PASSWORD}
@@ -255,6 +255,8 @@ class Load:
         self.officer, self.chance = officer, chance
         self.lock = threading.Lock()
         self.acknowledged, self.unsure, self.refused = [], [], []
+        # Every refusal that was shown, whatever came of it later.
+        self.answers = []
         self.stopping = threading.Event()
         self.threads = [threading.Thread(target=self._work, daemon=True) for _ in range(threads)]
         for thread in self.threads:
@@ -264,24 +266,27 @@ class Load:
         while not self.stopping.is_set():
             with self.lock:
                 intake = Intake(self.chance)
-            self.send(intake)
+            # Who was told to wait sends the same form again after a while, as a person does.
+            while not self.send(intake) and not self.stopping.wait(0.25):
+                pass
 
     def send(self, intake):
+        """Whether it was acknowledged. Until then it stands among those without an answer, or the refused."""
         try:
             answer = self.officer.take_in(intake)
         except (OSError, http.client.HTTPException):
-            with self.lock:
-                self.unsure.append(intake)
-            # The server is gone: who waits before a dead counter does not press the button ten thousand times.
-            self.stopping.wait(0.02)
-            return
+            answer = None
         with self.lock:
+            self.unsure = [it for it in self.unsure if it is not intake]
+            self.refused = [it for it in self.refused if it[0] is not intake]
             if isinstance(answer, str):
                 self.acknowledged.append(intake)
+            elif answer is None:
+                self.unsure.append(intake)
             else:
                 self.refused.append((intake, answer))
-        if not isinstance(answer, str):
-            self.stopping.wait(0.05)
+                self.answers.append((intake, answer))
+        return isinstance(answer, str)
 
     def stop(self):
         self.stopping.set()

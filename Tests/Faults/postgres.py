@@ -61,8 +61,6 @@ class Cluster:
         self.control("stop", "-m", "immediate", "-w")
 
     def start(self):
-        options = (self.data / "postmaster.opts").read_text() if os.geteuid() == 0 else ""
-        del options
         return subprocess.run([self.script, "start", self.folder], capture_output=True, text=True, check=True)
 
     def rows(self, statement):
@@ -92,7 +90,7 @@ class Cluster:
 class Proxy:
     """Passes bytes between the server and PostgreSQL, and can be told to lose them.
 
-    `cut(key, forward)` waits for a connection that carries `key` (a request key, in the insert that remembers it) and
+    `cut(key, forward)` waits for the writing connection when it carries `key` (a request key, in the insert that remembers it) and
     then sends COMMIT. With `forward` the commit is passed on and its answer awaited and thrown away; without, it never
     arrives. Either way the connection ends there.
     """
@@ -155,7 +153,7 @@ class Proxy:
             pair = (client, server)
             with self.lock:
                 self.pairs.add(pair)
-            state = {"seen": b"", "carries": False, "losing": False}
+            state = {"seen": b"", "writes": False, "carries": False, "losing": False}
             threading.Thread(target=self._up, args=(pair, state), daemon=True).start()
             threading.Thread(target=self._down, args=(pair, state), daemon=True).start()
 
@@ -163,9 +161,11 @@ class Proxy:
         client, server = pair
         try:
             while data := client.recv(65536):
-                seen = state["seen"][-100:] + data
+                seen = state["seen"][-200:] + data
                 state["seen"] = seen
-                if self.armed and self.armed[0] in seen:
+                # The lock is taken by the connection that writes; those that read carry the key too.
+                state["writes"] = state["writes"] or b"pg_advisory_xact_lock" in seen
+                if self.armed and state["writes"] and self.armed[0] in seen:
                     state["carries"] = True
                 if state["carries"] and self.armed and b"COMMIT\0" in data:
                     forward = self.armed[1]

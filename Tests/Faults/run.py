@@ -16,7 +16,7 @@ parser.add_argument("work")
 parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
 parser.add_argument("--kills", type=int, default=100)
 parser.add_argument("names", nargs="*")
-options = parser.parse_args()
+options = parser.parse_intermixed_args()
 
 house = House(options.work, options.motcua, options.seed, options.kills)
 print(f"  seed {options.seed}, {options.kills} kills", flush=True)
