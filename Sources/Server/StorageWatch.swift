@@ -42,7 +42,9 @@ public final class StorageWatch: Database {
     private struct Standing {
         var since: ContinuousClock.Instant
         var newest: ContinuousClock.Instant
-        var refused = 1
+        var refused = 0
+        /// A read that goes well does not end what a write has met: a disk that fails still shows what it holds.
+        var isOfWrites = false
         /// Whether its beginning was said, so that its end is.
         var isSaid = false
     }
@@ -75,37 +77,42 @@ public final class StorageWatch: Database {
         _ freshness: Freshness,
         _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
-        try await watched([.away, .crowded]) { try await base.read(freshness, body) }
+        try await watched([.away, .crowded], isWrite: false) { try await base.read(freshness, body) }
     }
 
     public func write<T: Sendable>(
         _ name: String,
         _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
-        try await watched(Set(StorageFault.allCases)) { try await base.write(name, body) }
+        try await watched(Set(StorageFault.allCases), isWrite: true) { try await base.write(name, body) }
     }
 
     /// - Parameter shown: the faults that this work would have met.
-    private func watched<T>(_ shown: Set<StorageFault>, _ work: () async throws -> T) async throws -> T {
+    private func watched<T>(
+        _ shown: Set<StorageFault>,
+        isWrite: Bool,
+        _ work: () async throws -> T
+    ) async throws -> T {
         let began = ContinuousClock.now
         do {
             let result = try await work()
-            over(shown, since: began)
+            over(shown, isWrite: isWrite, since: began)
             return result
         } catch {
-            if let fault = StorageFault(error), shown.contains(fault) { met(fault, error) }
+            if let fault = StorageFault(error), shown.contains(fault) { met(fault, isWrite: isWrite, error) }
             throw error
         }
     }
 
-    private func met(_ fault: StorageFault, _ error: any Error) {
+    private func met(_ fault: StorageFault, isWrite: Bool, _ error: any Error) {
         metrics.count("motcua_storage_faults_total", ["kind": fault.rawValue])
         metrics.set("motcua_storage_fault", 1, ["kind": fault.rawValue])
         let now = ContinuousClock.now
         let line = state.withLock { state -> Logger.Metadata? in
-            var standing = state.standing[fault] ?? Standing(since: now, newest: now, refused: 0)
+            var standing = state.standing[fault] ?? Standing(since: now, newest: now)
             standing.newest = now
             standing.refused += 1
+            standing.isOfWrites = standing.isOfWrites || isWrite
             defer { state.standing[fault] = standing }
             guard state.saidAt[fault].map({ now - $0 >= Self.pause }) ?? true else { return nil }
             state.saidAt[fault] = now
@@ -119,11 +126,13 @@ public final class StorageWatch: Database {
     }
 
     /// Ends the faults that the work begun at `began` would have met and did not.
-    private func over(_ shown: Set<StorageFault>, since began: ContinuousClock.Instant) {
+    private func over(_ shown: Set<StorageFault>, isWrite: Bool, since began: ContinuousClock.Instant) {
         let now = ContinuousClock.now
         let ended = state.withLock { state -> [(StorageFault, Standing)] in
             if state.standing.isEmpty { return [] }
-            let ended = state.standing.filter { shown.contains($0.key) && $0.value.newest < began }
+            let ended = state.standing.filter {
+                shown.contains($0.key) && $0.value.newest < began && (isWrite || !$0.value.isOfWrites)
+            }
             for (fault, standing) in ended {
                 state.standing[fault] = nil
                 // The next one is told at once when the end of this one was.

@@ -3,7 +3,7 @@ dates stand, duties go on, and the log says it."""
 
 import json
 
-from harness import Book, Intake, Load, Officer, Server, until
+from harness import Book, Intake, Officer, Server, until
 
 HOUR = 3_600_000
 

@@ -4,7 +4,7 @@ when there is room again it goes on by itself."""
 import os
 import subprocess
 
-from harness import Book, Failed, Intake, Load, Officer, Server, Skipped, until
+from harness import Book, Load, Officer, Server, Skipped, until
 
 
 def small_disk(house, name, megabytes):
@@ -28,6 +28,8 @@ def run(house):
     disk = small_disk(house, "small", 64)
     made = house.folder("full")
     subprocess.run(["cp", "-a", made, disk / "data"], check=True)
+    # On the disk, not only on its way there, before the disk is broken.
+    subprocess.run(["sync", "-f", disk], check=True)
     server = Server(house, disk / "data")
     server.log_path = house.work / "full.log"
     server.start()

@@ -12,6 +12,8 @@ def run(house):
     start_without_the_right(house)
     disk = small_disk(house, "readonly", 64)
     subprocess.run(["cp", "-a", house.folder("ro"), disk / "data"], check=True)
+    # On the disk, not only on its way there, before the disk is broken.
+    subprocess.run(["sync", "-f", disk], check=True)
     server = Server(house, disk / "data")
     server.log_path = house.work / "readonly.log"
     server.start()

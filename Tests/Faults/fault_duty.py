@@ -6,6 +6,9 @@ import sqlite3
 from harness import Intake, Officer, Server, until
 
 
+OTHERS = ["access.forgetSessions", "clock.recompute", "dossiers.coverAbsent", "storage.forgetKeys"]
+
+
 def change(server, statement, *values):
     connection = sqlite3.connect(server.data / "motcua.sqlite", timeout=30)
     connection.execute(statement, values)
@@ -26,18 +29,15 @@ def run(house):
     ).fetchone()
     connection.close()
     change(server, "UPDATE sealed_head SET signature = ? WHERE number = ?", bytes(64), number)
+    change(server, "UPDATE duty SET next_at = 0")
     server.start()
     check.that(isinstance(officer.take_in(Intake(chance)), str), "dossiers are taken in all the same")
     until(lambda: (server.figure("motcua_duty_failures", duty="register.seal") or 0) >= 2, "it is tried again", 90)
-    check.that(server.figure("motcua_duties_total", duty="storage.forgetKeys", ended="well") or True, "others run")
-    check.equal(
-        [server.figure("motcua_duty_failures", duty=it) for it in ("access.forgetSessions", "clock.recompute")
-         if (server.figure("motcua_duty_failures", duty=it) or 0) > 0], [], "no other duty fails",
-    )
+    for other in OTHERS:
+        until(lambda: server.figure("motcua_duties_total", duty=other, ended="well"), f"{other} runs", 30)
+        check.equal(server.figure("motcua_duty_failures", duty=other), 0, f"{other} goes on")
     check.equal(len(server.lines("Duty failed")), 1, "one line in the log for the same failure")
     check.contains(server.lines("Duty failed")[0], "SealError.head", "it says which error")
-    keeper = Officer.__new__(Officer)
-    keeper.server, keeper.cookies, keeper.source = server, {}, None
     # Stands in the table of duties with what it rests for.
     rows = sqlite3.connect(f"file:{server.data}/motcua.sqlite?mode=ro", uri=True).execute(
         "SELECT failures, last_error, next_at - last_error_at FROM duty WHERE name = 'register.seal'"

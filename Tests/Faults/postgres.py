@@ -99,7 +99,9 @@ class Proxy:
         self.target = str(Path(socket_folder) / ".s.PGSQL.5432")
         self.lock = threading.Lock()
         self.pairs, self.listener, self.port = set(), None, 0
-        self.is_silent = threading.Event()
+        # Set while bytes pass; cleared, they are held back as by a network that drops everything.
+        self.passes = threading.Event()
+        self.passes.set()
         self.armed = None
         self.was_cut = threading.Event()
         self.open()
@@ -174,6 +176,7 @@ class Proxy:
                         break
                     # From here on nothing goes back; the answer is waited for below, so that the commit is done.
                     state["losing"] = True
+                self.passes.wait()
                 server.sendall(data)
         except OSError:
             pass
@@ -191,6 +194,7 @@ class Proxy:
                     if b"COMMIT\0" in data:
                         break
                     continue
+                self.passes.wait()
                 client.sendall(data)
         except OSError:
             pass
