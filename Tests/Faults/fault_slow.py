@@ -79,7 +79,8 @@ def run(house):
         crowd.end()
     check.that(server.figure("motcua_connections_refused_total", reason="slow") >= SLOW + 300, "/metrics counts them")
     check.that(len(server.lines("client was too slow")) <= 3, "the log says so once a minute, not five hundred times")
-    # Somebody slow who is not: a pause in the middle of a request that still comes at a fair rate.
+    check.equal(server.lines("Unexpected error"), [], "a client that goes away is no error of the server")
+    # Whoever comes afterwards finds the door open.
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     connection.request("GET", "/healthz")
     check.equal(connection.getresponse().status, 200, "an honest client is served")

@@ -1,5 +1,6 @@
 import Dossiers
 import Kernel
+import LegalClock
 import Register
 import Storage
 import StoreTestSupport
