@@ -34,7 +34,9 @@ struct GuardedChannel: ServerChildChannel, HTTPChannelHandler {
             log.warning("Connection closed: its client was too slow")
         }
         do {
-            try channel.pipeline.syncOperations.addHandler(isAdmitted ? ByteWatch(pace) : Refusal() as any ChannelHandler)
+            try channel.pipeline.syncOperations.addHandler(
+                isAdmitted ? ByteWatch(pace) : Refusal() as any ChannelHandler
+            )
         } catch { return channel.eventLoop.makeFailedFuture(error) }
         let bound = NIOLoopBound(pace, eventLoop: channel.eventLoop)
         return HTTP1Channel(

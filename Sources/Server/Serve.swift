@@ -150,4 +150,3 @@ public enum Serve {
         _ = try sheet.pdf(made: rooms.world.now())
     }
 }
-

@@ -1,14 +1,24 @@
-"""`kill -9` in the middle of load, again and again, on SQLite: every acknowledged intake is there, none twice."""
+"""`kill -9` in the middle of load, again and again, on both engines: every acknowledged intake is there, none twice."""
 
 from harness import Book, Load, Officer, Server, until
+from postgres import Cluster
 
 
 def run(house):
-    chance = house.chance("kill")
-    server = Server(house, house.folder("kill")).start()
+    data = house.folder("kill")
+    kill(house, "SQLite", data, lambda server: Book(server), house.cycles)
+    cluster = Cluster(house, "kill-pg").make()
+    data = house.folder("kill-on-postgres", cluster.url())
+    # The server is what dies here; how PostgreSQL itself dies is the business of others. A tenth is enough.
+    kill(house, "PostgreSQL", data, lambda server: Book(sql=cluster.rows), max(3, house.cycles // 10))
+
+
+def kill(house, engine, data, book, cycles):
+    chance = house.chance(f"kill {engine}")
+    server = Server(house, data).start()
     officer = Officer(server)
     everything = Load(officer, chance, threads=0)
-    for _ in range(house.cycles):
+    for _ in range(cycles):
         load = Load(officer, chance, threads=4)
         # What the last kill left without an answer is sent again in the middle of the new load.
         for intake in everything.unsure:
@@ -24,9 +34,9 @@ def run(house):
         everything.answers += load.answers
         server.start()
     house.checks.equal(
-        [(answer.status, answer.words[:200]) for _, answer in everything.answers], [], "nobody was refused"
+        [(answer.status, answer.words[:200]) for _, answer in everything.answers], [], f"{engine}: nobody was refused"
     )
-    house.nothing_lost(server, officer, everything, Book(server), f"after {house.cycles} kills")
-    print(f"    {house.cycles} kills, {len(everything.acknowledged)} intakes acknowledged", flush=True)
-    house.checks.equal(server.stop(), 0, "the server ends in order")
-    house.is_whole(server, "after the kills")
+    house.nothing_lost(server, officer, everything, book(server), f"{engine}, after {cycles} kills")
+    print(f"    {engine}: {cycles} kills, {len(everything.acknowledged)} intakes acknowledged", flush=True)
+    house.checks.equal(server.stop(), 0, f"{engine}: the server ends in order")
+    house.is_whole(server, f"{engine}, after the kills")

@@ -28,7 +28,10 @@ import Testing
         let entries = try await office.database.read { tx in try Book.entries(of: id.rawValue, in: tx) }
         #expect(zip(entries, entries.dropFirst()).allSatisfy { $0.at <= $1.at })
         #expect(entries.last?.at == asked)
-        #expect(dossier.dueAt.map { after in due.map { after >= $0 } ?? false } == true, "the due date does not move back")
+        #expect(
+            dossier.dueAt.map { after in due.map { after >= $0 } ?? false } == true,
+            "the due date does not move back"
+        )
         #expect(try await office.differences() == [])
     }
 

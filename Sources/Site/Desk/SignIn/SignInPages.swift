@@ -30,7 +30,9 @@ public struct SignInPages: Sendable {
         routes.get("/sign-in/enrol", for: .anyone) { try await self.askEnrolment($0) }
         routes.post("/sign-in/enrol", for: .anyone, limit: limit, isKept: false) { try await self.enrol($0, $1) }
         routes.get("/sign-in/password", for: .anyone) { try await self.askPassword($0) }
-        routes.post("/sign-in/password", for: .anyone, limit: limit, isKept: false) { try await self.choosePassword($0, $1) }
+        routes.post("/sign-in/password", for: .anyone, limit: limit, isKept: false) {
+            try await self.choosePassword($0, $1)
+        }
         routes.post("/sign-out", for: .staff, limit: limit) { try await self.signOut($0, $1) }
     }
 
