@@ -9,8 +9,8 @@ def run(house):
     kill(house, "SQLite", data, lambda server: Book(server), house.cycles)
     cluster = Cluster(house, "kill-pg").make()
     data = house.folder("kill-on-postgres", cluster.url())
-    # The server is what dies here; how PostgreSQL itself dies is the business of others. A tenth is enough.
-    kill(house, "PostgreSQL", data, lambda server: Book(sql=cluster.rows), max(3, house.cycles // 10))
+    # The server is what dies here; how PostgreSQL itself dies is the business of others. A few are enough.
+    kill(house, "PostgreSQL", data, lambda server: Book(sql=cluster.rows), max(3, house.cycles // 20))
 
 
 def kill(house, engine, data, book, cycles):

@@ -201,7 +201,10 @@ class Officer:
 
     def again(self, page, path):
         """Presses the button of a page that kept the form."""
-        form = re.search(r"<form[^>]*>(.*?)</form>", page.body[page.body.index("<main"):], re.S).group(1)
+        form = re.search(r"<form[^>]*>(.*?)</form>", page.body[page.body.index("<main"):], re.S)
+        if not form:
+            raise Failed(f"the page offers no form: {page.status} {page.words[:300]}")
+        form = form.group(1)
         pairs = [
             (html.unescape(n), html.unescape(v))
             for n, v in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)
