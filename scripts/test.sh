@@ -37,9 +37,6 @@ lint() {
 
 scripts/install.sh test
 
-# The engines' contract holds writers and readers in place on purpose; it runs by itself, not among hundreds of others.
-contract='^StoreTests\.(Error|GroupCommit|Migration|Pool|SQLite|Value|WriteQueue|Gate|Postgres[A-Za-z]*)Tests'
-
 limit() { timeout -k 10 1200 "$@"; } # no part may hang for ever
 
 build() {
@@ -49,21 +46,20 @@ build() {
 
 part lint "the formatting of every Swift file" lint
 part domain "the pure rules, without any package" limit env DOMAIN_ONLY=1 swift test --scratch-path .build/domain
-case "$only" in '' | build | contract | stores | pages | paper | tidy) part build "everything, debug" build ;; esac
+case "$only" in '' | build | stores | pages | paper | tidy) part build "everything, debug" build ;; esac
 case "$only" in
-    '' | contract | stores)
+    '' | stores)
         postgres=$(mktemp -d)
         TEST_POSTGRES_URL=$(scripts/postgres.sh start "$postgres")
         export TEST_POSTGRES_URL
         trap 'scripts/postgres.sh stop "$postgres" || true' EXIT
         ;;
 esac
-part contract "one contract on SQLite and PostgreSQL" limit swift test --skip-build --filter "$contract"
-part stores "every store and use case on SQLite and PostgreSQL" \
-    limit swift test --skip-build --filter '^StoreTests' --skip "$contract"
+part stores "every store and use case on SQLite and PostgreSQL" limit swift test --skip-build --filter '^StoreTests'
 part pages "pages as whole exchanges, rights, texts" limit swift test --skip-build --filter '^SiteTests'
 part paper "printed forms read back" limit swift test --skip-build --filter '^PaperTests'
 part tidy "the repository's own order" limit swift test --skip-build --filter '^TidyTests'
+part faults "a real server that is killed, starved, cut off and crowded" limit scripts/faults.sh
 part browser "whole journeys in Chromium, with axe, with and without scripts" scripts/browser.sh
 
 printf '\nEverything took %d s.\n%d passed, 0 failed\n' "$((SECONDS - started))" "$passed"

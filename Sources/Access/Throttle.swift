@@ -28,7 +28,10 @@ public struct ThrottleRule: Hashable, Sendable {
     ///
     /// - Throws: `Throttled` with the moment from which on the next is looked at.
     public func counting(_ count: AttemptCount?, at now: Instant) throws(Throttled) -> AttemptCount {
-        if let until = count?.blockedUntil, now < until { throw Throttled(until: until) }
+        // A block that ends later than any can is a clock's that was set back since: it holds from now on.
+        if let until = count?.blockedUntil, now < until {
+            throw Throttled(until: min(until, now.adding(minutes: blockMinutes)))
+        }
         guard let count, count.blockedUntil == nil, now < count.since.adding(minutes: windowMinutes) else {
             return AttemptCount(attempts: 1, since: now)
         }

@@ -130,7 +130,7 @@ private struct ActWriter {
     }
 
     private func clock(_ form: ActForm) throws -> DossierCommand {
-        let now = desk.world.now()
+        let now = desk.world.now(notBefore: history.last?.at)
         switch form {
         case .askSupplement(let request, let until, let ground):
             let asked = SupplementAsked(
@@ -198,7 +198,7 @@ private struct ActWriter {
             guard let filing = dossier.filing else { throw DossierNotFound(id: dossier.id) }
             return .refuseAtIntake(Refusal(submission: filing, reason: try text(reason), ground: ground))
         case .undo(let reason):
-            let versions = Dossier.undoable(history, by: performer, at: desk.world.now())
+            let versions = Dossier.undoable(history, by: performer, at: desk.world.now(notBefore: history.last?.at))
             guard !versions.isEmpty else {
                 throw DossierError.cannotUndo(instead: dossier.acts(for: performer).filter { $0 != .undo })
             }

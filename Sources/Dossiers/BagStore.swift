@@ -53,7 +53,7 @@ public enum BagStore {
         at now: Instant,
         in tx: Transaction
     ) throws -> Bag {
-        try Book.append(
+        let entries = try Book.append(
             try events.map { try $0.recorded() },
             to: bag.id.rawValue,
             expecting: bag.version,
@@ -63,7 +63,7 @@ public enum BagStore {
             in: tx
         )
         var after = bag
-        for event in events { after.apply(event, by: performer.actor, at: now) }
+        for (entry, event) in zip(entries, events) { after.apply(event, by: performer.actor, at: entry.at) }
         if after.dossiers.count < bag.dossiers.count {
             try tx.execute("DELETE FROM bag_dossier WHERE bag = \(bag.id)")
         }

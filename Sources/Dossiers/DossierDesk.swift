@@ -29,7 +29,7 @@ public struct DossierDesk: Sendable {
         if let seen, seen != dossier.version {
             throw StaleDossier(id: id, since: history.filter { $0.version > seen })
         }
-        let now = world.now()
+        let now = world.now(notBefore: history.last?.at)
         let events = try dossier.decide(try order(dossier, history), by: performer, at: now)
         guard !events.isEmpty else { return dossier }
         let after = try DossierStore.save(

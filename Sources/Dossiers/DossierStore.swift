@@ -37,7 +37,7 @@ public enum DossierStore {
             in: tx
         )
         let added = zip(entries, events).map { entry, event in
-            DossierEntry(version: entry.version, event: event, actor: actor, agency: agency, at: now)
+            DossierEntry(version: entry.version, event: event, actor: actor, agency: agency, at: entry.at)
         }
         let whole = history + added
         let after = Dossier.folded(dossier.id, whole)

@@ -46,7 +46,7 @@ extension DossierDesk {
                     let before = dossier.legalDueAt, let unit = dossier.filing?.receiving
                 else { continue }
                 let due = calendar(dossier).due(received: receivedAt, limit: timeLimit, pauses: dossier.pauses)
-                let now = desk.world.now()
+                let now = desk.world.now(notBefore: history.last?.at)
                 let duty = Performer(actor: .system("calendar"), agency: unit, roles: [])
                 let command = DossierCommand.recompute(DueResult(at: due.at, restsOn: due.restsOn), ground: ground)
                 let events = try dossier.decide(command, by: duty, at: now)

@@ -31,6 +31,13 @@ public struct World: Sendable {
         )
     }
 
+    /// Now; or `earliest`, when the clock was set back behind it: what follows in a chain never lies before what it
+    /// follows.
+    public func now(notBefore earliest: Instant?) -> Instant {
+        let now = now()
+        return earliest.map { max($0, now) } ?? now
+    }
+
     public func id<Of>(_ prefix: IDPrefix, of type: Of.Type = Of.self) -> ID<Of> { ID(newID(prefix)) }
 }
 

@@ -40,6 +40,9 @@ public enum Book {
 
     /// Appends `events` to the chain of `subject`, whose newest version must be `expected` (0 for a new subject).
     ///
+    /// Instants never run backwards in a chain: when the clock was set back behind the newest entry, the new ones keep
+    /// that entry's instant. What follows from them takes its time from the entries that are returned.
+    ///
     /// - Throws: `RegisterError.stale` when somebody else wrote to the subject since it was read.
     @discardableResult
     public static func append(
@@ -53,12 +56,13 @@ public enum Book {
     ) throws -> [Entry] {
         guard !events.isEmpty else { return [] }
         let newest = try tx.rows(
-            "SELECT version, hash FROM entry WHERE subject = \(subject) ORDER BY version DESC LIMIT 1"
+            "SELECT version, hash, at FROM entry WHERE subject = \(subject) ORDER BY version DESC LIMIT 1"
         ).first
         let version = try newest?.get("version", as: Int.self) ?? 0
         guard version == expected else {
             throw RegisterError.stale(subject: subject, expected: expected, found: version)
         }
+        let at = try newest.map { max(try $0.get("at", as: Instant.self), now) } ?? now
         var previous = try newest?.get("hash", as: [UInt8].self) ?? Entry.origin
         let count = Int64(events.count)
         guard
@@ -75,7 +79,7 @@ public enum Book {
                 event: event,
                 actor: actor,
                 agency: agency,
-                at: now,
+                at: at,
                 previous: previous
             )
             try insert(entry, in: tx)
@@ -93,6 +97,11 @@ public enum Book {
     /// At most `limit` entries after `position`, in the order of the book.
     public static func entries(after position: Int64, limit: Int, in tx: Transaction) throws -> [Entry] {
         try tx.all("SELECT * FROM entry WHERE position > \(position) ORDER BY position LIMIT \(limit)")
+    }
+
+    /// When the newest entry was written; nil for an empty book.
+    public static func newestInstant(in tx: Transaction) throws -> Instant? {
+        try tx.value("SELECT at FROM entry ORDER BY position DESC LIMIT 1")
     }
 
     /// The position of the newest entry; 0 for an empty book.

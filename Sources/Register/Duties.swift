@@ -48,12 +48,22 @@ public struct Duties: Sendable {
         }
     }
 
-    /// Looks again and again, each duty on a task of its own, until it is cancelled; `ended` hears of each run.
+    /// Makes the duties known, then looks again and again, each duty on a task of its own, until it is cancelled; `ended` hears of each run.
     public func loop(
         every pause: Duration = .seconds(5),
         clock: any Clock<Duration> = ContinuousClock(),
         ended: @escaping @Sendable (Outcome) -> Void
     ) async {
+        // The database may be away just now: a server that has begun does not end for that.
+        while !Task.isCancelled {
+            do {
+                try await register()
+                break
+            } catch {
+                for duty in duties { ended(Outcome(name: duty.name, error: ErrorName.of(error))) }
+                do { try await clock.sleep(for: pause) } catch { return }
+            }
+        }
         await withTaskGroup(of: Void.self) { group in
             for duty in duties {
                 group.addTask {
@@ -71,14 +81,10 @@ public struct Duties: Sendable {
         do {
             // Looking is a read: what is not due costs no turn at the write lock.
             let now = world.now()
-            let isDue = try await database.read { tx in
-                try DutyStore.all(in: tx).contains { state in
-                    state.name == duty.name && state.nextAt <= now && (state.claimedUntil.map { $0 <= now } ?? true)
-                }
-            }
-            guard isDue else { return nil }
+            let state = try await database.read { tx in try DutyStore.all(in: tx).first { $0.name == duty.name } }
+            guard let state, state.isDue(duty, at: now) else { return nil }
             let claim = try await database.write("duty.claim") { tx in
-                try DutyStore.claim(duty.name, lease: duty.lease, at: now, in: tx)
+                try DutyStore.claim(duty.name, lease: duty.lease, rest: state.rest(duty), at: now, in: tx)
             }
             guard let claim else { return nil }
             return try await run(duty, claim)

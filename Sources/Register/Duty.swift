@@ -53,6 +53,24 @@ public struct DutyState: Hashable, Sendable {
     public let claimedUntil: Instant?
 }
 
+extension DutyState {
+    /// Seconds by which the clocks of two servers may differ.
+    static let tolerance = 600
+
+    /// Seconds the duty may rest from its last run on.
+    func rest(_ duty: Duty) -> Int { max(duty.every, BackOff.seconds(after: failures)) }
+
+    /// Whether its time has come and nobody works on it. A time further ahead than it can have been set is a clock's
+    /// that was set back since: it would let the duty rest until the clock is there again.
+    func isDue(_ duty: Duty, at now: Instant) -> Bool {
+        func hasCome(_ time: Instant, within seconds: Int) -> Bool {
+            time <= now || time > now.adding(seconds: seconds + Self.tolerance)
+        }
+        return hasCome(nextAt, within: rest(duty))
+            && (claimedUntil.map { hasCome($0, within: duty.lease) } ?? true)
+    }
+}
+
 /// A run that was claimed: only its holder may say how it ended.
 public struct DutyClaim: Hashable, Sendable {
     public let name: String

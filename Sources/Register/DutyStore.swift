@@ -34,11 +34,22 @@ public enum DutyStore {
     }
 
     /// Takes the duty on when it is due and nobody works on it; nil otherwise.
-    public static func claim(_ name: String, lease: Int, at now: Instant, in tx: Transaction) throws -> DutyClaim? {
+    ///
+    /// - Parameter rest: seconds it may rest at most; a time further ahead was set by a clock that was set back since.
+    public static func claim(
+        _ name: String,
+        lease: Int,
+        rest: Int = BackOff.longest,
+        at now: Instant,
+        in tx: Transaction
+    ) throws -> DutyClaim? {
+        let next = now.adding(seconds: rest + DutyState.tolerance)
+        let claimed = now.adding(seconds: lease + DutyState.tolerance)
         let row = try tx.rows(
             """
             UPDATE duty SET claim = claim + 1, claimed_until = \(now.adding(seconds: lease))
-            WHERE name = \(name) AND next_at <= \(now) AND (claimed_until IS NULL OR claimed_until <= \(now))
+            WHERE name = \(name) AND (next_at <= \(now) OR next_at > \(next))
+                AND (claimed_until IS NULL OR claimed_until <= \(now) OR claimed_until > \(claimed))
             RETURNING claim, failures
             """
         ).first

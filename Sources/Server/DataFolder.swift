@@ -4,7 +4,7 @@ internal import Kernel
 public import Secrets
 public import Storage
 internal import StoragePostgres
-internal import StorageSQLite
+public import StorageSQLite
 
 /// A data folder: settings, files and, with SQLite, the database; its keys lie elsewhere.
 ///
@@ -58,6 +58,15 @@ public struct DataFolder: Sendable {
         guard isFresh else { throw OperatorFailure.thereAlready(settings.database ?? path) }
         try folder.write()
         return folder
+    }
+
+    /// Takes the folder for one server; nothing in it is read or changed before.
+    ///
+    /// - Throws: `OperatorFailure` where there is none, where another server has it, and where it cannot be written.
+    public static func lock(_ path: String) throws -> FolderLock {
+        let path = whole(path)
+        guard exists(path) else { throw OperatorFailure.notThere(path) }
+        do { return try FolderLock(folder: path) } catch { throw OperatorFailure.wording(error) }
     }
 
     /// Opens the folder and brings the tables up to this version.

@@ -24,7 +24,7 @@ extension OperatorFailure {
         case MigrationError.newer(let id): newer(id)
         case MigrationError.edited(let id): edited(id)
         case FolderLockError.heldByAnother(let folder): held(folder)
-        case FolderLockError.unusable(let folder, let code): unusable(folder, "errno \(code)")
+        case FolderLockError.unusable(let folder, let code): unusable(folder, reason(code))
         case let error as KeyError: OperatorFailure(vi: "Không dùng được khóa.", en: error.description)
         case let error as IOError: address(error)
         case let flaws as TextLibrary.Flaws:
@@ -34,7 +34,27 @@ extension OperatorFailure {
                 vi: "Không kết nối được cơ sở dữ liệu: \(reason)",
                 en: "The database cannot be reached: \(reason)"
             )
+        case StorageError.readOnly(let reason):
+            OperatorFailure(
+                vi: "Dữ liệu chỉ đọc được, không ghi được (\(reason)). Kiểm tra đĩa và quyền ghi.",
+                en: "The data can be read but not written (\(reason)). Look at the disk and its permissions."
+            )
+        case StorageError.full(let reason):
+            OperatorFailure(
+                vi: "Đĩa đã đầy (\(reason)). Hãy dọn chỗ rồi chạy lại; chưa đổi gì.",
+                en: "The disk is full (\(reason)). Make room and start again; nothing was changed."
+            )
         default: error
+        }
+    }
+
+    /// What an error number of a file means to who reads it.
+    static func reason(_ code: Int32) -> String {
+        switch code {
+        case EROFS: "đĩa chỉ đọc, the disk is read-only"
+        case EACCES, EPERM: "không có quyền ghi, no permission to write"
+        case ENOSPC: "đĩa đầy, the disk is full"
+        default: "errno \(code)"
         }
     }
 

@@ -45,10 +45,12 @@ public struct Platform: Sendable {
 
     /// - Parameters:
     ///   - publicURL: the address people reach the site by.
+    ///   - database: what stands before the folder's database; nil is that itself.
     ///   - passwords: the cost of password hashes; tests take the cheapest.
     public init(
         _ folder: DataFolder,
         publicURL: String = "http://127.0.0.1:8080",
+        database: (any Database)? = nil,
         passwords: PasswordPool = PasswordPool(),
         world: World? = nil
     ) throws {
@@ -58,7 +60,7 @@ public struct Platform: Sendable {
         demo = folder.settings.demo
         publicKeys = try Secrets.publicKeys(keys)
         rooms = Rooms(
-            database: folder.database,
+            database: database ?? folder.database,
             world: world,
             vault: try Secrets.vault(keys: keys, passwords: passwords, secret: secret),
             files: try folder.files(),

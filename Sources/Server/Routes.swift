@@ -52,7 +52,7 @@ public enum Routes {
         strings: String? = nil,
         trustedProxy: String? = nil,
         metrics: Metrics = Metrics(),
-        isReady: @escaping @Sendable () async -> Bool = { true }
+        readiness: @escaping @Sendable () async -> Readiness = { .ready }
     ) throws -> WebSite {
         let rooms = platform.rooms
         let texts = try TextLibrary(overrides: strings).withLunar { LunarDate($0).written }
@@ -63,7 +63,7 @@ public enum Routes {
             trustedProxy: trustedProxy,
             sessions: OfficerSessions.resolver(rooms),
             metrics: metrics,
-            isReady: isReady,
+            readiness: readiness,
             notice: notice(platform)
         )
     }

@@ -1,4 +1,5 @@
 internal import Agencies
+internal import Glibc
 internal import Hummingbird
 internal import HummingbirdCore
 internal import Kernel
@@ -11,7 +12,6 @@ internal import ServiceLifecycle
 internal import Site
 internal import Storage
 internal import StorageSQLite
-internal import Synchronization
 internal import UnixSignals
 internal import Web
 
@@ -53,9 +53,9 @@ public enum Serve {
         storage.overBudget = { name, milliseconds in
             logger.warning("Slow write", metadata: ["write": "\(name)", "ms": "\(milliseconds)"])
         }
+        // The lock comes first: a newer program must not change the tables under one that is running.
+        let lock = try DataFolder.lock(options.data)
         let folder = try await DataFolder.open(options.data, options: storage)
-        let lock: FolderLock
-        do { lock = try FolderLock(folder: folder.path) } catch { throw OperatorFailure.wording(error) }
         if let demo = folder.settings.demo, !demo.isComplete {
             throw OperatorFailure(
                 vi: "Dữ liệu demo trong \(folder.path) chưa dựng xong. Hãy dựng lại: motcua demo --data … --force",
@@ -65,37 +65,46 @@ public enum Serve {
         let local = "http://\(options.host.contains(":") ? "[\(options.host)]" : options.host):\(options.port)"
         var publicURL = options.publicURL ?? local
         while publicURL.hasSuffix("/") { publicURL.removeLast() }
+        let metrics = Metrics()
+        let watch = StorageWatch(folder.database, metrics: metrics, logger: logger)
         let platform: Platform
-        do { platform = try Platform(folder, publicURL: publicURL) } catch { throw OperatorFailure.wording(error) }
-        try await run(platform, options, local: local, logger: logger, started: started)
+        do { platform = try Platform(folder, publicURL: publicURL, database: watch) } catch {
+            throw OperatorFailure.wording(error)
+        }
+        raiseFileLimit()
+        let running = Running(platform: platform, watch: watch, metrics: metrics, logger: logger)
+        try await run(running, options, local: local, started: started)
         withExtendedLifetime(lock) {}
     }
 
     private static func run(
-        _ platform: Platform,
+        _ running: Running,
         _ options: ServeOptions,
         local: String,
-        logger: Logger,
         started: @escaping @Sendable (String, DemoSettings?) -> Void
     ) async throws {
-        let stopping = Stopping()
-        let metrics = Metrics()
+        let (platform, metrics, logger) = (running.platform, running.metrics, running.logger)
         let site = try Routes.site(
             platform,
             strings: options.strings,
             trustedProxy: options.trustedProxy,
             metrics: metrics
-        ) { await isReady(platform, stopping) }
+        ) { await running.readiness() }
         try await warmUp(platform)
+        let limits = ConnectionLimits()
+        let census = ConnectionCensus(limits, exempt: options.trustedProxy)
+        let quiet = QuietLog(logger)
         let application = Application(
             router: Routes.table(platform.rooms, site, publicKeys: platform.publicKeys).finish(),
-            server: .http1(configuration: limits),
+            server: HTTPServerBuilder { responder in
+                GuardedChannel(responder: responder, limits: limits, census: census, metrics: metrics, log: quiet)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
                 serverName: "motcua",
-                availableConnectionsDelegate: MaximumAvailableConnections(ServerLimits.connections)
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.total + ServerLimits.refusalsAtOnce)
             ),
-            services: [DutyService(platform: platform, metrics: metrics, stopping: stopping, logger: logger)],
+            services: [DutyService(running: running)],
             onServerRunning: { _ in started(local, platform.demo) },
             logger: logger
         )
@@ -108,21 +117,12 @@ public enum Serve {
         try await ServiceGroup(configuration: group).run()
     }
 
-    private static var limits: HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
-            idleTimeout: .seconds(Int64(ServerLimits.idleSeconds)),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: ServerLimits.headerBytes,
-                maxHeaderListSize: ServerLimits.headerBytes,
-                maxHeaderFieldCount: ServerLimits.headerFields
-            )
-        )
-    }
-
-    /// Whether the database answers and the server is not about to end.
-    private static func isReady(_ platform: Platform, _ stopping: Stopping) async -> Bool {
-        guard !stopping.isSet else { return false }
-        return (try? await platform.database.read { tx in try Book.position(in: tx) }) != nil
+    /// Each connection is an open file, and the system gives a process 1024 unless it asks for more.
+    private static func raiseFileLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, rlim_t(ServerLimits.openFiles)))
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     /// Loads what the first visitor would else wait for: fonts, units, procedures.
@@ -148,37 +148,5 @@ public enum Serve {
             site: rooms.publicURL
         )
         _ = try sheet.pdf(made: rooms.world.now())
-    }
-}
-
-/// Set once the server was told to stop: a balancer then sends nobody any more.
-private final class Stopping: Sendable {
-    private let flag = Mutex(false)
-    var isSet: Bool { flag.withLock { $0 } }
-    func set() { flag.withLock { $0 = true } }
-}
-
-/// Runs the duties beside the pages.
-private struct DutyService: Service {
-    let platform: Platform
-    let metrics: Metrics
-    let stopping: Stopping
-    let logger: Logger
-
-    func run() async throws {
-        let duties = Duties(ServerDuties.all(platform), database: platform.database, world: platform.world)
-        try await duties.register()
-        let (metrics, logger, stopping) = (metrics, logger, stopping)
-        await withGracefulShutdownHandler {
-            await cancelWhenGracefulShutdown {
-                await duties.loop { outcome in
-                    metrics.count("motcua_duties_total", ["duty": outcome.name, "ended": outcome.error ?? "well"])
-                    guard let error = outcome.error else { return }
-                    logger.warning("Duty failed", metadata: ["duty": "\(outcome.name)", "error": "\(error)"])
-                }
-            }
-        } onGracefulShutdown: {
-            stopping.set()
-        }
     }
 }

@@ -14,6 +14,8 @@ public enum StorageLimits {
     public static let statementSeconds = 30
     /// Seconds to wait for another process that holds the write lock.
     public static let busySeconds = 5
+    /// Seconds a body may leave an open transaction without a statement before PostgreSQL ends it.
+    public static let pausedSeconds = 5
 }
 
 /// How an engine is opened: the limits of `StorageLimits` unless a test or an operator says otherwise.
@@ -30,6 +32,9 @@ public struct StorageOptions: Sendable {
     public var statementMilliseconds = StorageLimits.statementSeconds * 1000
     /// Milliseconds to wait for another process that writes; longer is `StorageError.conflict`.
     public var busyMilliseconds = StorageLimits.busySeconds * 1000
+    /// Milliseconds a body may leave an open transaction without a statement: PostgreSQL then ends the connection, and
+    /// a write is run once more.
+    public var pausedMilliseconds = StorageLimits.pausedSeconds * 1000
     /// Milliseconds a write body may use.
     public var writeBudget = StorageLimits.writeBudget
     /// Told the name and the milliseconds of every write body that used more than `writeBudget`; the server logs it.

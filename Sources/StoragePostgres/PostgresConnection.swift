@@ -94,8 +94,8 @@ final class PostgresConnection: @unchecked Sendable {
         try simple(
             """
             SET client_min_messages = warning; SET bytea_output = hex; SET standard_conforming_strings = on;
-            SET idle_in_transaction_session_timeout = 5000; SET statement_timeout = \(options.statementMilliseconds);
-            SET lock_timeout = \(options.busyMilliseconds)
+            SET idle_in_transaction_session_timeout = \(options.pausedMilliseconds);
+            SET statement_timeout = \(options.statementMilliseconds); SET lock_timeout = \(options.busyMilliseconds)
             """
         )
         if let schema = settings.schema { try simple("SET search_path = \(Self.quoted(schema))") }
@@ -118,7 +118,8 @@ final class PostgresConnection: @unchecked Sendable {
         try synchronize()
     }
 
-    private func close() {
+    /// Ends the connection; the next use opens another.
+    func close() {
         PQfinish(handle)
         handle = nil
         prepared = [:]

@@ -119,9 +119,18 @@ private struct PostgresSession: WriteSession {
 
     var isOpen: Bool { connection.isInTransaction }
 
-    /// Tries a second connection when the first was lost while it was idle: nothing has been written yet.
+    /// Tries a second connection when the first was lost while it was idle, or leads to a server that is now a replica
+    /// (of several hosts, the address may name the one that writes): nothing has been written yet.
     func begin() throws {
-        do { try attemptToBegin() } catch StorageError.unavailable { try attemptToBegin() }
+        do { try attemptToBegin() } catch let error as StorageError {
+            switch error {
+            case .unavailable: try attemptToBegin()
+            case .readOnly:
+                connection.close()
+                try attemptToBegin()
+            default: throw error
+            }
+        }
     }
     private func attemptToBegin() throws {
         try connection.open()

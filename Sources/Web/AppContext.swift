@@ -25,6 +25,10 @@ public struct AppContext: RequestContext, PageContext {
     /// Set by the first middleware.
     public var site = WebSite.unset
     var visitor = Visitor(token: "", isNew: false)
+    /// Why it is not known whether an officer is signed in: the database did not answer.
+    var sessionFailure: (any Error)?
+    /// The form that came with this request, so that a refusal can offer it again.
+    let sent = SentForm()
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

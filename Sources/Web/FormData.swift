@@ -44,6 +44,8 @@ public struct FormData: Sendable {
     /// The file of the field, or nil when none was chosen.
     public func file(_ name: String) -> UploadedFile? { uploads[name]?.first }
     public func files(_ name: String) -> [UploadedFile] { uploads[name] ?? [] }
+    /// Whether files came with it: a page cannot send those again.
+    var hasFiles: Bool { !uploads.isEmpty }
     /// The same form with another value.
     public func setting(_ name: String, _ value: String) -> FormData {
         var form = self
@@ -148,11 +150,23 @@ extension FormData {
             throw Problem("unsupported_type", status: .unsupportedMediaType)
         }
         var bytes: [UInt8] = []
-        for try await chunk in request.body {
+        try await chunks(of: request) { chunk in
             guard bytes.count + chunk.readableBytes <= limit else { throw Problem.tooLarge }
             bytes.append(contentsOf: chunk.readableBytesView)
         }
         return try urlencoded(bytes)
+    }
+
+    /// Hands the body on as it comes. One that breaks off, since its client went away or was too slow, is a bad request
+    /// whose answer nobody hears, and no error of ours.
+    private static func chunks(of request: Request, _ take: (ByteBuffer) throws -> Void) async throws {
+        var body = request.body.makeAsyncIterator()
+        while true {
+            let chunk: ByteBuffer?
+            do { chunk = try await body.next() } catch { throw Problem.badRequest }
+            guard let chunk else { return }
+            try take(chunk)
+        }
     }
 
     static func urlencoded(_ bytes: [UInt8]) throws -> FormData {
@@ -174,7 +188,7 @@ extension FormData {
         var held: [UInt8] = []
         var total = 0
         do {
-            for try await chunk in request.body {
+            try await chunks(of: request) { chunk in
                 total += chunk.readableBytes
                 guard total <= limit else { throw Problem.tooLarge }
                 try parser.feed(chunk) { event in

@@ -17,7 +17,13 @@ struct FoundationPages {
         }
         routes.raw(.get, "/healthz") { _, _ in .text("ok\n") }
         routes.raw(.get, "/readyz") { _, _ in
-            await site.isReady() ? .text("ready\n") : .text("not ready\n", status: .serviceUnavailable)
+            switch await site.readiness() {
+            case .ready: return .text("ready\n")
+            case .notReady(let reason):
+                var answer = Response.text("not ready: \(reason)\n", status: .serviceUnavailable)
+                answer.headers[.retryAfter] = "10"
+                return answer
+            }
         }
         routes.raw(.get, "/metrics") { request, _ in
             // Whoever comes through a proxy comes from outside, whatever that proxy is told to keep in.

@@ -133,7 +133,10 @@ struct SessionMiddleware: RouterMiddleware {
             token.utf8.count <= 200
         {
             context.sessionToken = token
-            context.officer = try await context.site.sessions.resolve(token, context.now)
+            // A failure is told by the route, which reads a form first: what was typed is kept, and style is served.
+            do { context.officer = try await context.site.sessions.resolve(token, context.now) } catch {
+                context.sessionFailure = error
+            }
         }
         return try await next(request, context)
     }

@@ -53,11 +53,21 @@ struct ProblemMiddleware: RouterMiddleware {
         )
         var response =
             isForPeople
-            ? context.page(problemPage(context, text, reference: context.requestID), status: problem.status)
+            ? context.page(
+                problemPage(context, text, reference: context.requestID, again: again(problem, request, context)),
+                status: problem.status
+            )
             : Self.document(problem, text, context)
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
         if let allow = problem.allow { response.headers[.allow] = allow }
         return response
+    }
+
+    /// How the person can try once more what the server could not do now.
+    private func again(_ problem: Problem, _ request: Request, _ context: AppContext) -> HTML? {
+        guard problem.status == .serviceUnavailable else { return nil }
+        if request.method == .post { return context.sent.form.map { sentAgain(context, $0) } }
+        return "<p>\(buttonLink(context.t("web.problem.again"), to: context.here))</p>"
     }
 
     private struct Document: Encodable {
@@ -118,7 +128,14 @@ struct ProblemMiddleware: RouterMiddleware {
 }
 
 /// What people see when something went wrong: what happened, what to do, whom to ask, and a reference.
-func problemPage(_ context: some PageContext, _ text: ProblemText, reference: String?) -> HTML {
+///
+/// - Parameter again: a way to try once more, where there is one.
+func problemPage(
+    _ context: some PageContext,
+    _ text: ProblemText,
+    reference: String?,
+    again: HTML? = nil
+) -> HTML {
     let t = context.t
     return plainPage(
         context,
@@ -126,6 +143,7 @@ func problemPage(_ context: some PageContext, _ text: ProblemText, reference: St
         """
         <h1>\(text.title)</h1>
         <p class="lead">\(text.advice)</p>
+        \(again)
         <p>\(buttonLink(t("web.problem.home"), to: .home, kind: .secondary))</p>
         \(reference.map { "<p class=\"muted\">\(t("web.problem.reference", ["reference": $0]))</p>" as HTML })
         """

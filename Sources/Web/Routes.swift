@@ -87,18 +87,25 @@ public final class RouteTable {
         for audience: Audience<C>,
         use page: @escaping @Sendable (C) async throws -> Response
     ) {
-        add(.get, pattern, audience) { _, context in try await page(context) }
+        add(.get, pattern, audience.who) { _, context in try await page(audience.admit(context.known())) }
     }
 
     /// A form: decoded (urlencoded or multipart, at most `limit` bytes) and its CSRF token checked.
+    ///
+    /// - Parameter isKept: whether a page that says that the server cannot do it now offers the form again, with all
+    ///   that was typed; false where secrets are typed.
     public func post<C: PageContext>(
         _ pattern: String,
         for audience: Audience<C>,
         limit: Int = 256 * 1024,
+        isKept: Bool = true,
         use act: @escaping @Sendable (FormData, C) async throws -> Response
     ) {
-        add(.post, pattern, audience) { request, context in
+        add(.post, pattern, audience.who) { request, app in
+            if isKept, app.sessionFailure != nil { app.sent.keep(try await FormData.read(request, limit: limit)) }
+            let context = try audience.admit(app.known())
             let form = try await FormData.read(request, limit: limit)
+            if isKept { app.sent.keep(form) }
             guard context.app.hasToken, FormTokens.isSame(form.csrf, context.csrf) else {
                 context.record(.formRefused)
                 throw Problem.formExpired
@@ -117,21 +124,19 @@ public final class RouteTable {
         add(method, pattern, .anyone, act)
     }
 
-    private func add<C: PageContext>(
+    private func add(
         _ method: HTTPRequest.Method,
         _ pattern: String,
-        _ audience: Audience<C>,
-        _ act: @escaping @Sendable (Request, C) async throws -> Response
+        _ who: Who,
+        _ act: @escaping @Sendable (Request, AppContext) async throws -> Response
     ) {
         precondition(!isFinished, "Routes are added before finish()")
         precondition(
             !entries.contains { $0.method == method && $0.pattern == pattern },
             "\(method) \(pattern) is registered twice"
         )
-        entries.append(Entry(method: method, pattern: pattern, who: audience.who))
-        router.on(RouterPath(pattern), method: method) { request, context in
-            try await act(request, audience.admit(context))
-        }
+        entries.append(Entry(method: method, pattern: pattern, who: who))
+        router.on(RouterPath(pattern), method: method) { request, context in try await act(request, context) }
     }
 
     /// The router, complete: every other method of a known path answers 405.

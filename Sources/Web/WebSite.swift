@@ -15,7 +15,7 @@ public struct WebSite: Sendable {
     public var signOut: Path
     public var metrics: Metrics
     /// Whether the server can do its work now; asked by `/readyz`.
-    public var isReady: @Sendable () async -> Bool
+    public var readiness: @Sendable () async -> Readiness
     /// A line on top of every page (a demo whose clock is shifted says so), or nil.
     public var notice: @Sendable (Texts) -> String?
 
@@ -28,7 +28,7 @@ public struct WebSite: Sendable {
         signIn: Path = Path("sign-in"),
         signOut: Path = Path("sign-out"),
         metrics: Metrics = Metrics(),
-        isReady: @escaping @Sendable () async -> Bool = { true },
+        readiness: @escaping @Sendable () async -> Readiness = { .ready },
         notice: @escaping @Sendable (Texts) -> String? = { _ in nil }
     ) {
         self.texts = texts
@@ -39,9 +39,15 @@ public struct WebSite: Sendable {
         self.signIn = signIn
         self.signOut = signOut
         self.metrics = metrics
-        self.isReady = isReady
+        self.readiness = readiness
         self.notice = notice
     }
+}
+
+/// Whether the server can do its work, and in plain words why not.
+public enum Readiness: Hashable, Sendable {
+    case ready
+    case notReady(String)
 }
 
 extension WebSite {

@@ -40,6 +40,13 @@ enum Contract {
         try await engine.database(migrations + RequestKeys.migrations, options)
     }
 
+    /// Options for a body that is held by hand, for as long as a busy machine takes.
+    static var held: StorageOptions {
+        var options = StorageOptions()
+        options.pausedMilliseconds = 600_000
+        return options
+    }
+
     /// Two rows that belong together.
     static func insertPair(_ number: Int, _ tx: Transaction) throws {
         try tx.execute("INSERT INTO half_a (id) VALUES (\(number))")
@@ -67,15 +74,19 @@ final class Notes<Note: Sendable>: Sendable {
     var all: [Note] { notes.withLock { $0 } }
 }
 
-/// A door that tests open by hand; a body waits before it on its own thread, as a long body does.
+/// A door that tests open by hand; a body waits before it on its own thread, as a long body does. Once open it stays
+/// open: a body that is run again, since its connection was lost meanwhile, must not wait before it for ever.
 final class Door: Sendable {
     private let signal = DispatchSemaphore(value: 0)
     func open() { signal.signal() }
-    func wait() { signal.wait() }
+    func wait() {
+        signal.wait()
+        signal.signal()
+    }
     func opened() async {
         await withCheckedContinuation { continuation in
             DispatchQueue(label: "waiting").async {
-                self.signal.wait()
+                self.wait()
                 continuation.resume()
             }
         }

@@ -104,7 +104,7 @@ import Testing
     /// Two connections of two servers: the second waits, and then says that it lost the race.
     @Test(arguments: Engine.available)
     func aSecondServerWaitsForTheWriter(engine: Engine) async throws {
-        let (first, place) = try await engine.fileDatabase(Contract.migrations)
+        let (first, place) = try await engine.fileDatabase(Contract.migrations, Contract.held)
         var options = StorageOptions()
         options.busyMilliseconds = 100
         let second = try await engine.open(place, options)
@@ -127,7 +127,7 @@ import Testing
 
     @Test(arguments: Engine.available)
     func readersSeeOneStateWhileAWriterWorks(engine: Engine) async throws {
-        let (database, _) = try await engine.fileDatabase(Contract.migrations)
+        let (database, _) = try await engine.fileDatabase(Contract.migrations, Contract.held)
         try await database.write { tx in try Contract.insertPair(0, tx) }
         let (entered, door) = (Door(), Door())
         async let long: Void = database.write { tx in

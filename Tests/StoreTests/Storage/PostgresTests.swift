@@ -61,6 +61,37 @@ import Testing
         #expect(try await Contract.pairs(database) == ([1], [1]))
     }
 
+    /// PostgreSQL ends a transaction whose body pauses for too long; the body runs once more, and then passes: what
+    /// held up the run of all store tests in one process (adr 0013).
+    @Test func aBodyThatPausesTooLongIsRunOnceMore() async throws {
+        var options = StorageOptions()
+        options.pausedMilliseconds = 50
+        let database = try await Contract.database(.postgres, options)
+        let other = try await Engine.postgres.database([])
+        let (entered, door) = (Door(), Door())
+        let tries = Notes<Int>()
+        async let write: Void = database.write { tx in
+            let pid = try tx.value("SELECT pg_backend_pid()", as: Int.self) ?? 0
+            try Contract.insertPair(1, tx)
+            _ = try tx.rows("SELECT 1")
+            tries.add(pid)
+            entered.open()
+            door.wait()
+        }
+        await entered.opened()
+        let first = try #require(tries.all.first)
+        var isThere = true
+        while isThere {
+            isThere = try await other.read { tx in
+                try tx.value("SELECT count(*) FROM pg_stat_activity WHERE pid = \(first)", as: Int.self) == 1
+            }
+        }
+        door.open()
+        try await write
+        #expect(tries.all.count == 2)
+        #expect(try await Contract.pairs(database) == ([1], [1]))
+    }
+
     @Test func aServerThatIsNotThereIsUnavailable() async throws {
         let database = PostgresDatabase(url: "postgresql:///postgres?host=/nowhere")
         let read = await Result { try await database.read { tx in try tx.rows("SELECT 1").count } }
@@ -127,7 +158,7 @@ import Testing
 @Suite struct PoolTests {
     @Test(arguments: Engine.available)
     func oneReadMoreThanMayWaitIsRefused(engine: Engine) async throws {
-        var options = StorageOptions()
+        var options = Contract.held
         options.readers = 1
         options.waitingReads = 0
         let (database, _) = try await engine.fileDatabase(Contract.migrations, options)
@@ -147,7 +178,7 @@ import Testing
     /// One write is running and two wait; of six, three are told to come again, and the others are saved.
     @Test(arguments: Engine.available)
     func oneWriteMoreThanMayWaitIsRefused(engine: Engine) async throws {
-        var options = StorageOptions()
+        var options = Contract.held
         options.waitingWrites = 2
         let database = try await Contract.database(engine, options)
         let (entered, door) = (Door(), Door())

@@ -23,7 +23,9 @@ public struct MePages: Sendable {
     public func addRoutes(to routes: RouteTable) {
         let limit = 16 * 1024
         routes.get("/desk/me", for: .staff) { try await self.show($0) }
-        routes.post("/desk/me/password", for: .staff, limit: limit) { try await self.changePassword($0, $1) }
+        routes.post("/desk/me/password", for: .staff, limit: limit, isKept: false) {
+            try await self.changePassword($0, $1)
+        }
         routes.post("/desk/me/sessions", for: .staff, limit: limit) { try await self.endSessions($0, $1) }
         routes.post("/desk/me/unit", for: .staff, limit: limit) { try await self.changeUnit($0, $1) }
         routes.post("/desk/me/absence", for: .staff, limit: limit) { try await self.setAbsence($0, $1) }

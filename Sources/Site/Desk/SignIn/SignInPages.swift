@@ -24,13 +24,15 @@ public struct SignInPages: Sendable {
     public func addRoutes(to routes: RouteTable) {
         let limit = 16 * 1024
         routes.get("/sign-in", for: .anyone) { try await self.ask($0) }
-        routes.post("/sign-in", for: .anyone, limit: limit) { try await self.begin($0, $1) }
+        routes.post("/sign-in", for: .anyone, limit: limit, isKept: false) { try await self.begin($0, $1) }
         routes.get("/sign-in/second", for: .anyone) { try await self.askSecond($0) }
-        routes.post("/sign-in/second", for: .anyone, limit: limit) { try await self.second($0, $1) }
+        routes.post("/sign-in/second", for: .anyone, limit: limit, isKept: false) { try await self.second($0, $1) }
         routes.get("/sign-in/enrol", for: .anyone) { try await self.askEnrolment($0) }
-        routes.post("/sign-in/enrol", for: .anyone, limit: limit) { try await self.enrol($0, $1) }
+        routes.post("/sign-in/enrol", for: .anyone, limit: limit, isKept: false) { try await self.enrol($0, $1) }
         routes.get("/sign-in/password", for: .anyone) { try await self.askPassword($0) }
-        routes.post("/sign-in/password", for: .anyone, limit: limit) { try await self.choosePassword($0, $1) }
+        routes.post("/sign-in/password", for: .anyone, limit: limit, isKept: false) {
+            try await self.choosePassword($0, $1)
+        }
         routes.post("/sign-out", for: .staff, limit: limit) { try await self.signOut($0, $1) }
     }
 
