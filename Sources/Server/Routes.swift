@@ -40,6 +40,8 @@ public enum Routes {
         CataloguePages(rooms).addRoutes(to: routes)
         RegisterPages(rooms, publicKeys: publicKeys).addRoutes(to: routes)
 
+        APIPages(rooms).addRoutes(to: routes)
+
         return routes
     }
 
