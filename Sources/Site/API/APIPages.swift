@@ -22,11 +22,16 @@ public struct APIPages: Sendable {
 
     /// Every route of the API.
     static func routes(_ rooms: Rooms) -> [APIRoute] {
-        [IntakeRoute(rooms).route, TrackingRoute(rooms).route]
+        ProcedureRoutes(rooms).routes + [TrackingRoute(rooms).route] + DossierRoutes(rooms).routes
+            + [IntakeRoute(rooms).route, ActRoute(rooms).route] + HouseRoutes(rooms).routes
     }
 
     public func addRoutes(to table: RouteTable) {
         let rooms = rooms
+        let document = OpenAPIDocument(routes).json.written
+        table.raw(.get, OpenAPIDocument.path) { _, _ in
+            .text(document, type: "application/json")
+        }
         for route in routes {
             table.raw(route.method, route.pattern, for: route.access.who) { request, context in
                 try await route.answer(request, context, rooms)

@@ -124,6 +124,9 @@ enum APILimits {
     static let keyHeader = "Idempotency-Key"
     /// Bytes of a body.
     static let body = 256 * 1024
+    /// Bytes of a file that comes in a body, and characters of its base 64.
+    static let fileBytes = 5 * 1024 * 1024
+    static let fileCharacters = (fileBytes + 2) / 3 * 4
     /// Characters of a request key.
     static let key = 8...64
     /// Rows of one page.

@@ -170,7 +170,10 @@ struct IntakeBody {
         }
         let kind = body["answer"]?["kind"]?.text
         guard kind == "accept" || kind == "atOnce" else { return papers }
-        let waived = Set((body["papersNotNeeded"]?.list ?? []).compactMap(\.number))
+        let waived = (body["papersNotNeeded"]?.list ?? []).compactMap(\.number)
+        for (index, number) in waived.enumerated() where !version.papers.indices.contains(number - 1) {
+            wrong("/papersNotNeeded/\(index)", "api.error.paper.number", ["max": "\(version.papers.count)"])
+        }
         for (index, paper) in version.papers.enumerated() where IntakeForm.isNeeded(paper) {
             if !handed.contains(index + 1), !waived.contains(index + 1) {
                 wrong("/papers", "api.error.paper.missing", ["number": "\(index + 1)", "name": paper.name])
