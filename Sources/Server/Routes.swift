@@ -23,6 +23,7 @@ public enum Routes {
         BookPages(rooms).addRoutes(to: routes)
         BagPages(rooms).addRoutes(to: routes)
         MePages(rooms).addRoutes(to: routes)
+        TokenPages(rooms).addRoutes(to: routes)
 
         IntakePages(rooms).addRoutes(to: routes)
         CertifyPages(rooms).addRoutes(to: routes)

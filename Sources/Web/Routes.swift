@@ -137,7 +137,8 @@ public final class RouteTable {
     public func finish() -> Router<AppContext> {
         if isFinished { return router }
         isFinished = true
-        let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options, .trace]
+        let methods: [HTTPRequest.Method] =
+            [.get, .post, .put, .patch, .delete, .options, .trace] + [HTTPRequest.Method("QUERY")].compactMap { $0 }
         for (pattern, entries) in Dictionary(grouping: entries, by: \.pattern) {
             let known = entries.map(\.method)
             let allow = known.map(\.rawValue).sorted().joined(separator: ", ")

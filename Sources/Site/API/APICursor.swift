@@ -9,7 +9,7 @@ enum APICursor {
 
     /// The parts of a cursor that this program wrote.
     ///
-    /// - Throws: `APIProblem.invalid` for any other.
+    /// - Throws: `APIProblem.refused` for any other.
     static func read(_ text: String, parts count: Int) throws(APIProblem) -> [String] {
         let bytes = Hex.decode(text)
         let parts = bytes.flatMap { String(validating: $0, as: UTF8.self) }?.split(
@@ -19,5 +19,5 @@ enum APICursor {
         guard let parts, parts.count == count else { throw wrong }
         return parts.map(String.init)
     }
-    static let wrong = APIProblem.invalid([PlaceError(.query("cursor"), "api.error.cursor")])
+    static let wrong = APIProblem.refused([PlaceError(.query("cursor"), "api.error.cursor")])
 }

@@ -29,6 +29,7 @@ public struct APIPages: Sendable {
     public func addRoutes(to table: RouteTable) {
         let rooms = rooms
         let document = OpenAPIDocument(routes).json.written
+        table.get("/api", for: .anyone) { context in context.page(APIGuide.page(context)) }
         table.raw(.get, OpenAPIDocument.path) { _, _ in
             .text(document, type: "application/json")
         }

@@ -116,12 +116,12 @@ struct APIProblem: Error, Sendable {
         more.append(JSON.Member("instead", .list(acts.map { .text($0.rawValue) })))
         self.init(code: "refused", status: .unprocessableContent, more: more, detail: words.text)
     }
-    /// Somebody acted since the dossier was read: what has happened, so that the program can look again.
-    private init(stale since: [DossierEntry]) {
+    /// Somebody acted since the dossier was read: who did what, so that the program can look again.
+    init(stale since: [DossierEntry], name: (DossierEntry) -> String = { _ in "" }) {
         let entries = since.map { entry -> JSON in
             [
-                "version": JSON(entry.version), "event": .text(entry.event.label), "at": .text("\(entry.at)"),
-                "by": .text(entry.actor.rawValue),
+                "version": JSON(entry.version), "event": .text(entry.event.label), "at": JSON(entry.at),
+                "by": .text(name(entry)),
             ]
         }
         self.init(code: "stale_version", status: .conflict, more: [JSON.Member("since", .list(entries))])

@@ -56,8 +56,17 @@ enum APIShapes {
         TextRule(
             min: 4,
             max: 10,
-            pattern: "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
-            check: { PartialDate(iso: $0) != nil }
+            pattern: "^(18|19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+            check: { text in
+                // A day that its month does not have is a matter of the calendar, not of the form.
+                let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Digits.value($0.utf8) }
+                let lengths = text.split(separator: "-", omittingEmptySubsequences: false).map(\.utf8.count)
+                guard (1...3).contains(parts.count), lengths == Array([4, 2, 2].prefix(parts.count)) else {
+                    return false
+                }
+                let ranges = [1800...2199, 1...12, 1...31]
+                return zip(parts, ranges).allSatisfy { part, range in part.map(range.contains) ?? false }
+            }
         )
     )
 

@@ -47,7 +47,10 @@ struct ActRoute: Sendable {
         let content = act == .finish ? try await keep(call) : nil
         return try await rooms.once("api.act", call) { tx in
             let facts = try rooms.facts(call, in: tx)
-            return try Performing(rooms: rooms, call: call, facts: facts, act: act, content: content).outcome(in: tx)
+            let performing = Performing(rooms: rooms, call: call, facts: facts, act: act, content: content)
+            do { return try performing.outcome(in: tx) } catch let stale as StaleDossier {
+                throw APIProblem(stale: stale.since) { facts.name($0.actor, call.t) }
+            }
         }
     }
 

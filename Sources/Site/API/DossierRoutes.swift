@@ -36,7 +36,8 @@ struct DossierRoutes: Sendable {
                         ]),
                         "A page of the list."
                     )
-                ]
+                ],
+                problems: [422]
             ) { try await list($0) },
             APIRoute(
                 name: "getDossier",

@@ -69,7 +69,8 @@ struct HouseRoutes: Sendable {
                         ]),
                         "A page of units."
                     )
-                ]
+                ],
+                problems: [422]
             ) { try await units($0) },
             APIRoute(
                 name: "computeDue",

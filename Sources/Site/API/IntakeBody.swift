@@ -260,6 +260,7 @@ enum PersonBody {
         if let text = value["phone"]?.text {
             do { phone = try Phone(parsing: text) } catch { wrong("phone", PersonFields.words(error)) }
         }
+        if let birth = value["birth"]?.text, PartialDate(iso: birth) == nil { wrong("birth", ("web.field.date", [:])) }
         guard errors.count == before else { return nil }
         let details = PersonDetails(
             kind,

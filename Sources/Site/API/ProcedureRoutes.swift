@@ -99,7 +99,8 @@ struct ProcedureRoutes: Sendable {
                         ]),
                         "A page of procedures."
                     )
-                ]
+                ],
+                problems: [422]
             ) { try await list($0) },
             APIRoute(
                 name: "getProcedure",

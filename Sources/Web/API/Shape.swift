@@ -121,9 +121,7 @@ extension Shape {
     /// `2026-11-25`.
     public static let date = Shape.text(
         TextRule(
-            min: 10,
             max: 10,
-            pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
             format: "date",
             check: { CivilDate(iso: $0) != nil }
         )
@@ -131,10 +129,13 @@ extension Shape {
     /// `2026-11-25T08:30:00+07:00`.
     public static let moment = Shape.text(
         TextRule(
-            min: 16,
             max: 40,
             format: "date-time",
-            check: { text in text.utf8.count >= 20 && Instant(iso: text) != nil }
+            check: { text in
+                let bytes = Array(text.utf8)
+                let isWhole = bytes.count >= 20 && (bytes[10] == UInt8(ascii: "T"))
+                return isWhole && bytes[16] == UInt8(ascii: ":") && Instant(iso: text) != nil
+            }
         )
     )
     /// Whole đồng.
