@@ -28,7 +28,9 @@ struct APICall: Sendable {
     func text(_ name: String) -> String? { values[name]?.text }
     /// The request key, which belongs to the officer alone.
     func requestKey() throws(APIProblem) -> String {
-        guard let key = text(APILimits.keyHeader) else { throw .tokenNeeded }
+        guard let key = text(APILimits.keyHeader) else {
+            throw .invalid([PlaceError(.header(APILimits.keyHeader), "api.error.missing")])
+        }
         return "api:\(try officer().id):\(key)"
     }
     var pageSize: Int { values["limit"]?.number ?? APILimits.usualPage }
@@ -148,7 +150,7 @@ extension APIRoute {
                 if parameter.place == .path { throw APIProblem.notThere }
                 errors.append(PlaceError(place, wrong.key, wrong.values))
             }
-            found[parameter.name] = value
+            found[parameter.name] = value.normalized
         }
         return found
     }
@@ -172,7 +174,7 @@ extension APIRoute {
             throw APIProblem.invalid([PlaceError(.body(""), "api.error.json.\(error.rawValue)")])
         }
         errors += body.errors(in: value)
-        return value
+        return value.normalized
     }
 }
 

@@ -1,4 +1,6 @@
 internal import Access
+internal import Agencies
+internal import Documents
 internal import Dossiers
 internal import HTTPTypes
 internal import Hummingbird
@@ -78,6 +80,9 @@ struct APIProblem: Error, Sendable {
             self.init(code: "too_many", status: .tooManyRequests, retryAfter: problem.retryAfter)
         case let error as DossierError: self.init(refusal: error, t)
         case is DossierNotFound: self = .notThere
+        case FileError.noSpace: self.init(code: "busy", status: .serviceUnavailable, retryAfter: 60)
+        case let error as FileError:
+            self = .refused("/file/content", "file.\(error.cause)", RefusalWords.values(error))
         case let stale as StaleDossier: self.init(stale: stale.since)
         case RegisterError.stale: self.init(stale: [])
         case StorageError.overloaded, StorageError.conflict, StorageError.timedOut:
@@ -105,8 +110,8 @@ struct APIProblem: Error, Sendable {
         self.challenge = challenge
     }
     /// What the rules of a dossier refuse, with the acts that are possible instead.
-    private init(refusal error: DossierError, _ t: Texts) {
-        let words = RefusalWords(t: t) { $0.rawValue }.words(error)
+    init(refusal error: DossierError, _ t: Texts, unit: (ID<Agency>) -> String = { $0.rawValue }) {
+        let words = withoutActuallyEscaping(unit) { RefusalWords(t: t, unit: $0).words(error) }
         var more = [JSON.Member("refusal", .text(error.cause))]
         let acts: [DossierAct] =
             switch error {

@@ -42,14 +42,22 @@ struct ActRoute: Sendable {
         guard line.roles.isEmpty || !officer.rolesHere.isDisjoint(with: line.roles) else {
             throw APIProblem.roleMissing
         }
-        let first = try await rooms.database.read { tx in try rooms.firstAnswer(call, in: tx) }
-        if let first { return first }
+        enum Found: Sendable { case first(APIReply), facts(DossierFacts) }
+        let found = try await rooms.database.read { tx -> Found in
+            if let first = try rooms.firstAnswer(call, in: tx) { return .first(first) }
+            return .facts(try rooms.facts(call, in: tx))
+        }
+        guard case .facts(let facts) = found else {
+            if case .first(let reply) = found { return reply }
+            throw APIProblem.notThere
+        }
         let content = act == .finish ? try await keep(call) : nil
         return try await rooms.once("api.act", call) { tx in
-            let facts = try rooms.facts(call, in: tx)
             let performing = Performing(rooms: rooms, call: call, facts: facts, act: act, content: content)
             do { return try performing.outcome(in: tx) } catch let stale as StaleDossier {
                 throw APIProblem(stale: stale.since) { facts.name($0.actor, call.t) }
+            } catch let error as DossierError {
+                throw APIProblem(refusal: error, call.t) { facts.unit($0) }
             }
         }
     }
@@ -60,9 +68,7 @@ struct ActRoute: Sendable {
         guard let bytes = Data(base64Encoded: text) else {
             throw APIProblem.refused("/file/content", "api.error.base64")
         }
-        do { return try await FilePages(rooms).keep(Array(bytes)) } catch let error as FileError {
-            throw APIProblem.refused("/file/content", "file.\(error.cause)", RefusalWords.values(error))
-        }
+        return try await FilePages(rooms).keep(Array(bytes))
     }
 }
 

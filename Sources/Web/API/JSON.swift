@@ -1,3 +1,5 @@
+internal import Kernel
+
 /// A JSON value whose members keep their order, so that an answer reads the same every time.
 ///
 /// Numbers are whole numbers; a fraction is kept as it was written and refused wherever a number is wanted: the API
@@ -53,6 +55,20 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 }
 
 extension JSON {
+    /// The value with every text in NFC and without spaces at its ends, as the forms of the pages are read.
+    public var normalized: JSON {
+        switch self {
+        case .text(let text):
+            let plain = VietnameseText.normalized(text)
+            let start = plain.drop { $0.isWhitespace }
+            let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
+            return .text(String(start[..<end]))
+        case .list(let list): return .list(list.map(\.normalized))
+        case .object(let members): return .object(members.map { Member($0.name, $0.value.normalized) })
+        case .null, .flag, .number, .fraction: return self
+        }
+    }
+
     /// The value written compactly, members in their order.
     public var written: String {
         var out: [UInt8] = []

@@ -3,6 +3,7 @@ import Dossiers
 import HTTPTypes
 import Kernel
 import SiteTestSupport
+import Storage
 import TestSupport
 import Testing
 
