@@ -85,7 +85,7 @@ struct APIOffice {
         #expect(answer.header("Set-Cookie") == nil)
     }
 
-    /// An intake that is accepted: the residence procedure needs no paper.
+    /// An intake that is accepted: the residence procedure needs one paper.
     static let intake: JSON = [
         "procedure": .text(Office.residence), "channel": "counter", "competent": "H28.18.01",
         "submitter": [
@@ -93,7 +93,7 @@ struct APIOffice {
             "address": "Tổ 5, phường Quỳnh Lâm", "identity": ["kind": "citizen", "number": "017185001234"],
             "phone": "0912345678",
         ],
-        "answer": ["kind": "accept"],
+        "papers": [["number": 1, "form": "original"]], "answer": ["kind": "accept"],
     ]
     /// Takes one in and gives its code.
     func dossier(token: String, key: String = "intake-0001") async throws -> String {
