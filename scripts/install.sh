@@ -5,11 +5,17 @@ build=(libsqlite3-dev libpq-dev libqrencode-dev libargon2-dev libpango1.0-dev pk
 tests=(postgresql chromium poppler-utils zbar-tools python3-venv fonts-noto-core)
 wanted=("${build[@]}")
 [ "${1:-build}" = test ] && wanted+=("${tests[@]}")
+peers() { # Python's packages of the tests that need no browser
+    if [ "$1" = test ]; then "$(dirname "$0")/python.sh" "$(dirname "$0")/../Fuzz/requirements.txt" "$(dirname "$0")/../.venv-api"; fi
+}
 missing=()
 for package in "${wanted[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
-[ ${#missing[@]} -eq 0 ] && exit 0
+if [ ${#missing[@]} -eq 0 ]; then
+    peers "${1:-build}"
+    exit 0
+fi
 echo "Installing: ${missing[*]}"
 sudo=()
 if [ "$(id -u)" -ne 0 ]; then
@@ -19,3 +25,4 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 "${sudo[@]}" apt-get update -qq
 "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+peers "${1:-build}"

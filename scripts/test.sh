@@ -60,6 +60,7 @@ part pages "pages as whole exchanges, rights, texts" limit swift test --skip-bui
 part paper "printed forms read back" limit swift test --skip-build --filter '^PaperTests'
 part tidy "the repository's own order" limit swift test --skip-build --filter '^TidyTests'
 part faults "a real server that is killed, starved, cut off and crowded" limit scripts/faults.sh
+part api "the API from outside: document, commands, generated requests" limit scripts/api.sh
 part browser "whole journeys in Chromium, with axe, with and without scripts" scripts/browser.sh
 
 printf '\nEverything took %d s.\n%d passed, 0 failed\n' "$((SECONDS - started))" "$passed"

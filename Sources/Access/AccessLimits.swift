@@ -32,4 +32,16 @@ public enum AccessLimits {
     public static let idleMinutes = 5...480
     /// Minutes that a policy may set for whole sessions.
     public static let absoluteMinutes = 30...1440
+    /// Bytes of a program's token that may be seen (8 characters), and of its secret (160 bits).
+    public static let tokenPublicBytes = 5
+    public static let tokenSecretBytes = 20
+    /// Days for which a token may be valid.
+    public static let tokenDays = 1...730
+    public static let tokenDaysUsual = 365
+    /// Characters of what a token is for.
+    public static let tokenLabelLength = 100
+    /// Tokens of one officer that are valid at a time.
+    public static let liveTokens = 20
+    /// Tokens that a list shows, the newest.
+    public static let shownTokens = 200
 }

@@ -4,6 +4,7 @@ public import Storage
 public enum AccessTables {
     public static let migrations = [
         Migration("2026-11-23-4-access", access), Migration("2026-11-23-5-persons", persons),
+        TokenStore.migration,
     ]
 
     private static let access: [SQL] = [

@@ -3,7 +3,7 @@ public import Catalogue
 public import Kernel
 public import LegalClock
 public import Register
-internal import Storage
+public import Storage
 
 /// An act as it stands on a form: plain words and numbers. The desk turns it into a command: it keeps the words as texts
 /// beside the book and asks the clock for dates.
@@ -75,6 +75,30 @@ extension DossierDesk {
                 calendar: calendar,
                 rules: rules,
                 desk: desk,
+                tx: tx
+            )
+            return try writer.command(for: form)
+        }
+    }
+
+    /// The same inside a transaction, whose caller sees to the key.
+    public func act(
+        _ form: ActForm,
+        on id: ID<Dossier>,
+        seen: Int?,
+        by performer: Performer,
+        calendar: WorkCalendar,
+        rules: ProcedureRules,
+        in tx: Transaction
+    ) throws -> Dossier {
+        try act(on: id, seen: seen, by: performer, in: tx) { dossier, history in
+            let writer = ActWriter(
+                dossier: dossier,
+                history: history,
+                performer: performer,
+                calendar: calendar,
+                rules: rules,
+                desk: self,
                 tx: tx
             )
             return try writer.command(for: form)

@@ -65,6 +65,16 @@ extension DeliveryState: SQLConvertible {}
 extension IntakeChannel: SQLConvertible {}
 extension Role: SQLConvertible {}
 
+/// A place in a list: the line after which it goes on.
+public struct DossierMark: Hashable, Sendable {
+    public let dueAt: Instant?
+    public let id: ID<Dossier>
+    public init(dueAt: Instant?, id: ID<Dossier>) {
+        self.dueAt = dueAt
+        self.id = id
+    }
+}
+
 /// The lists of the desk. Each has a bound and an index behind it.
 public enum DossierList: Hashable, Sendable {
     /// At the unit, the clock running, due before `instant`.
@@ -132,6 +142,29 @@ extension DossierStore {
             """
             SELECT * FROM dossier WHERE \(condition)
             ORDER BY due_at IS NULL, due_at, id LIMIT \(limit) OFFSET \(offset)
+            """
+        )
+    }
+    /// The lines of a list after `mark`, in the same order: however far it goes, a page costs the same.
+    public static func list(
+        _ list: DossierList,
+        of agency: ID<Agency>,
+        after mark: DossierMark?,
+        limit: Int = Limits.pageRows,
+        in tx: Transaction
+    ) throws -> [DossierRow] {
+        let condition = list.condition(agency)
+        let beyond: SQL =
+            switch mark {
+            case nil: "1 = 1"
+            case let mark? where mark.dueAt == nil: "due_at IS NULL AND id > \(mark.id)"
+            case let mark?:
+                "(due_at > \(mark.dueAt) OR (due_at = \(mark.dueAt) AND id > \(mark.id)) OR due_at IS NULL)"
+            }
+        return try tx.all(
+            """
+            SELECT * FROM dossier WHERE \(condition) AND \(beyond)
+            ORDER BY due_at IS NULL, due_at, id LIMIT \(limit)
             """
         )
     }

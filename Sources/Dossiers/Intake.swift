@@ -156,19 +156,46 @@ extension DossierDesk {
     ) async throws -> Dossier {
         let desk = self
         return try await act(on: id, seen: seen, by: performer, key: key) { dossier, _, tx in
-            guard var submission = dossier.filing else { throw DossierNotFound(id: id) }
-            submission.papers = papers
-            let reception = try desk.reception(
-                submission,
-                procedure: procedure,
-                limit: limit,
-                submittedAt: dossier.submittedAt,
-                atOnce: false,
-                calendar: calendar,
-                at: desk.world.now(),
-                in: tx
-            )
-            return .receive(reception, rules: IntakeRules(procedure.rules))
+            try desk.receiving(dossier, procedure: procedure, papers: papers, limit: limit, calendar: calendar, in: tx)
         }
+    }
+
+    /// The same inside a transaction, whose caller sees to the key.
+    public func receive(
+        _ id: ID<Dossier>,
+        seen: Int?,
+        procedure: ProcedureVersion,
+        papers: [Paper],
+        limit: TimeLimit? = nil,
+        by performer: Performer,
+        calendar: WorkCalendar,
+        in tx: Transaction
+    ) throws -> Dossier {
+        try act(on: id, seen: seen, by: performer, in: tx) { dossier, _ in
+            try receiving(dossier, procedure: procedure, papers: papers, limit: limit, calendar: calendar, in: tx)
+        }
+    }
+
+    private func receiving(
+        _ dossier: Dossier,
+        procedure: ProcedureVersion,
+        papers: [Paper],
+        limit: TimeLimit?,
+        calendar: WorkCalendar,
+        in tx: Transaction
+    ) throws -> DossierCommand {
+        guard var submission = dossier.filing else { throw DossierNotFound(id: dossier.id) }
+        submission.papers = papers
+        let reception = try reception(
+            submission,
+            procedure: procedure,
+            limit: limit,
+            submittedAt: dossier.submittedAt,
+            atOnce: false,
+            calendar: calendar,
+            at: world.now(),
+            in: tx
+        )
+        return .receive(reception, rules: IntakeRules(procedure.rules))
     }
 }

@@ -3,7 +3,7 @@ public import Catalogue
 public import Kernel
 public import LegalClock
 public import Register
-internal import Storage
+public import Storage
 
 extension DossierDesk {
     /// Many intakes of one visit or of an organisation's spreadsheet, each its own write; one that fails stops none.
@@ -55,20 +55,43 @@ extension DossierDesk {
         let desk = self
         let outcome = try await database.write("open correction") { tx in
             try RequestKeys.once(key, at: desk.world.now(), in: tx) {
-                var order = order
-                order.corrects = id
-                order.fee = .free
-                guard try DossierStore.row(id, in: tx)?.status == .returned else {
-                    throw DossierError.correctionOfUnreturned
-                }
-                let made = try desk.intake(order, by: performer, unitCode: unitCode, calendar: calendar, in: tx)
-                _ = try desk.act(on: id, seen: seen, by: performer, in: tx) { _, _ in
-                    .openCorrection(CorrectionOpened(dossier: made.id, fault: try desk.text(fault, of: id, in: tx)))
-                }
-                return made.id.rawValue
+                try desk.openCorrection(
+                    of: id,
+                    seen: seen,
+                    fault: fault,
+                    order,
+                    by: performer,
+                    unitCode: unitCode,
+                    calendar: calendar,
+                    in: tx
+                ).rawValue
             }
         }
         return ID(outcome)
+    }
+
+    /// The same inside a transaction, whose caller sees to the key.
+    public func openCorrection(
+        of id: ID<Dossier>,
+        seen: Int?,
+        fault: String,
+        _ order: IntakeOrder,
+        by performer: Performer,
+        unitCode: String,
+        calendar: WorkCalendar,
+        in tx: Transaction
+    ) throws -> ID<Dossier> {
+        var order = order
+        order.corrects = id
+        order.fee = .free
+        guard try DossierStore.row(id, in: tx)?.status == .returned else {
+            throw DossierError.correctionOfUnreturned
+        }
+        let made = try intake(order, by: performer, unitCode: unitCode, calendar: calendar, in: tx)
+        _ = try act(on: id, seen: seen, by: performer, in: tx) { _, _ in
+            .openCorrection(CorrectionOpened(dossier: made.id, fault: try text(fault, of: id, in: tx)))
+        }
+        return made.id
     }
 
     /// Puts right what was typed wrongly at intake and replaces the slip, in one write: the new slip says that it
@@ -86,19 +109,41 @@ extension DossierDesk {
         let desk = self
         return try await database.write("correct slip") { tx in
             let outcome = try RequestKeys.once(key, at: desk.world.now(), in: tx) {
-                var correction = correction
-                correction.reason = try desk.text(reason, of: id, in: tx)
-                correction.proof = proof.isEmpty ? nil : try desk.text(proof, of: id, in: tx)
-                let because = correction.reason
-                let order = DossierCommand.correct(correction, rules: IntakeRules(rules))
-                _ = try desk.act(on: id, seen: seen, by: performer, in: tx) { _, _ in order }
-                _ = try desk.act(on: id, seen: nil, by: performer, in: tx) { _, _ in
-                    .printSlip(.receipt, replacesBecause: because)
-                }
-                return id.rawValue
+                try desk.correctSlip(
+                    id,
+                    seen: seen,
+                    to: correction,
+                    reason: reason,
+                    proof: proof,
+                    rules: rules,
+                    by: performer,
+                    in: tx
+                ).id.rawValue
             }
             guard let (dossier, _) = try DossierStore.load(ID(outcome), in: tx) else { throw DossierNotFound(id: id) }
             return dossier
+        }
+    }
+
+    /// The same inside a transaction, whose caller sees to the key.
+    public func correctSlip(
+        _ id: ID<Dossier>,
+        seen: Int?,
+        to correction: Corrected,
+        reason: String,
+        proof: String = "",
+        rules: ProcedureRules,
+        by performer: Performer,
+        in tx: Transaction
+    ) throws -> Dossier {
+        var correction = correction
+        correction.reason = try text(reason, of: id, in: tx)
+        correction.proof = proof.isEmpty ? nil : try text(proof, of: id, in: tx)
+        let because = correction.reason
+        let order = DossierCommand.correct(correction, rules: IntakeRules(rules))
+        _ = try act(on: id, seen: seen, by: performer, in: tx) { _, _ in order }
+        return try act(on: id, seen: nil, by: performer, in: tx) { _, _ in
+            .printSlip(.receipt, replacesBecause: because)
         }
     }
 

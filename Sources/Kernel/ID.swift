@@ -38,4 +38,5 @@ public enum IDPrefix: String, Sendable, CaseIterable {
     case calendar = "cal"
     case bag = "bag"
     case entry = "ent"
+    case token = "tok"
 }

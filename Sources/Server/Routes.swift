@@ -23,6 +23,7 @@ public enum Routes {
         BookPages(rooms).addRoutes(to: routes)
         BagPages(rooms).addRoutes(to: routes)
         MePages(rooms).addRoutes(to: routes)
+        TokenPages(rooms).addRoutes(to: routes)
 
         IntakePages(rooms).addRoutes(to: routes)
         CertifyPages(rooms).addRoutes(to: routes)
@@ -40,6 +41,8 @@ public enum Routes {
         CalendarPages(rooms).addRoutes(to: routes)
         CataloguePages(rooms).addRoutes(to: routes)
         RegisterPages(rooms, publicKeys: publicKeys).addRoutes(to: routes)
+
+        APIPages(rooms).addRoutes(to: routes)
 
         return routes
     }

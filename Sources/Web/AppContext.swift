@@ -22,6 +22,8 @@ public struct AppContext: RequestContext, PageContext {
     public var sessionToken: String?
     /// The path and query that were asked for.
     public var here = Path.home
+    /// Whether a program asks (`/api/v1/…`): no cookie is read or set, and every problem is told as JSON.
+    public internal(set) var isProgram = false
     /// Set by the first middleware.
     public var site = WebSite.unset
     var visitor = Visitor(token: "", isNew: false)

@@ -78,11 +78,16 @@ struct EnterMiddleware: RouterMiddleware {
         var context = context
         context.site = site
         context.now = site.world.now()
+        context.isProgram = request.uri.path == "/api/v1" || request.uri.path.hasPrefix("/api/v1/")
         context.here = Path(local: request.uri.description) ?? Path(local: request.uri.path) ?? .home
         if let proxy = site.trustedProxy, proxy == context.remoteAddress,
             let last = request.headers[.forwardedFor]?.split(separator: ",").last
         {
             context.remoteAddress = String(last.drop { $0 == " " })
+        }
+        if context.isProgram {
+            context.language = Self.spoken(in: request) ?? .vi
+            return try await next(request, context)
         }
         let asked = context.here.items.first { $0.name == "lang" }.flatMap { Language(rawValue: $0.value) }
         context.language = asked ?? Self.language(of: request, site)
@@ -112,10 +117,13 @@ struct EnterMiddleware: RouterMiddleware {
         if let kept = SiteCookie.lang.value(in: request, isSecure: site.isSecure).flatMap(Language.init(rawValue:)) {
             return kept
         }
+        return spoken(in: request) ?? .vi
+    }
+    private static func spoken(in request: Request) -> Language? {
         let wanted = (request.headers[.acceptLanguage] ?? "").split(separator: ",").map { part in
             String(part.drop { $0 == " " }.prefix(2)).lowercased()
         }
-        return wanted.lazy.compactMap(Language.init(rawValue:)).first ?? .vi
+        return wanted.lazy.compactMap(Language.init(rawValue:)).first
     }
 }
 
@@ -129,7 +137,8 @@ struct SessionMiddleware: RouterMiddleware {
         next: @concurrent (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if let token = SiteCookie.session.value(in: request, isSecure: context.site.isSecure), !token.isEmpty,
+        if !context.isProgram, let token = SiteCookie.session.value(in: request, isSecure: context.site.isSecure),
+            !token.isEmpty,
             token.utf8.count <= 200
         {
             context.sessionToken = token

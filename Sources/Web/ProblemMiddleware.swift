@@ -40,7 +40,7 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 
     private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) -> Response {
-        let isForPeople = (request.headers[.accept] ?? "").contains("text/html")
+        let isForPeople = !context.isProgram && (request.headers[.accept] ?? "").contains("text/html")
         if problem.status == .unauthorized, isForPeople {
             let next = request.method == .get ? context.here.description : nil
             return .redirect(to: context.site.signIn.query("next", next))

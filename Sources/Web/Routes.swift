@@ -12,16 +12,20 @@ public enum Who: Sendable, Hashable, CustomStringConvertible {
     case anyone
     /// An officer with one of these roles; no role named means every officer.
     case staff(Set<String>)
+    /// A program whose officer's token has this right.
+    case token(String)
 
     public func admits(roles: Set<String>?) -> Bool {
         switch self {
         case .anyone: true
+        case .token: false
         case .staff(let wanted): roles.map { wanted.isEmpty || !wanted.isDisjoint(with: $0) } ?? false
         }
     }
     public var description: String {
         switch self {
         case .anyone: "anyone"
+        case .token(let right): "token(\(right))"
         case .staff(let roles): roles.isEmpty ? "staff" : "staff(" + roles.sorted().joined(separator: ", ") + ")"
         }
     }
@@ -115,13 +119,14 @@ public final class RouteTable {
     }
 
     /// A route that reads the request itself, without CSRF check: for programs with a key of their own, never for
-    /// anything that a cookie opens.
+    /// anything that a cookie opens. The route itself looks whether `who` it is.
     public func raw(
         _ method: HTTPRequest.Method,
         _ pattern: String,
+        for who: Who = .anyone,
         use act: @escaping @Sendable (Request, AppContext) async throws -> Response
     ) {
-        add(method, pattern, .anyone, act)
+        add(method, pattern, Audience(who: who) { $0 }, act)
     }
 
     private func add(
@@ -143,7 +148,8 @@ public final class RouteTable {
     public func finish() -> Router<AppContext> {
         if isFinished { return router }
         isFinished = true
-        let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
+        let methods: [HTTPRequest.Method] =
+            [.get, .post, .put, .patch, .delete, .options, .trace] + [HTTPRequest.Method("QUERY")].compactMap { $0 }
         for (pattern, entries) in Dictionary(grouping: entries, by: \.pattern) {
             let known = entries.map(\.method)
             let allow = known.map(\.rawValue).sorted().joined(separator: ", ")

@@ -60,29 +60,37 @@ public struct TrackingPages: Sendable {
         guard form.errors.isEmpty, let code, let number else {
             return context.refused(trackFormPage(context, form))
         }
-        try await throttle(code, context)
+        guard let found = try await find(code: code, number: number, asker: asker(context), context) else {
+            return context.refused(trackFormPage(context, form, refused: true))
+        }
+        let ticket = TrackingTicket(found, at: context.now).text(rooms.vault)
+        return .redirect(to: Path("track", ticket))
+    }
+
+    /// Whoever asks from this address.
+    func asker(_ context: AppContext) -> Throttle {
+        Throttle("track", Throttle.network(of: context.remoteAddress), rule: .tracking, vault: rooms.vault)
+    }
+
+    /// The dossier that code and number belong to; nil for a wrong code and a wrong number alike.
+    ///
+    /// - Parameter asker: under what the try is counted.
+    /// - Throws: `Problem.tooMany`.
+    func find(code: String, number: String, asker: Throttle, _ context: AppContext) async throws -> ID<Dossier>? {
+        try await throttle(code, asker, context)
         let rooms = rooms
-        let found = try await rooms.database.read { tx in
+        return try await rooms.database.read { tx in
             try LookUp.track(code: code, answer: number, in: tx) { typed, persons in
                 try Self.belongs(typed, to: persons, rooms.vault, in: tx)
             }
         }
-        guard let found else { return context.refused(trackFormPage(context, form, refused: true)) }
-        let ticket = TrackingTicket(found, at: context.now).text(rooms.vault)
-        return .redirect(to: Path("track", ticket))
     }
 
     /// Counts the try before it is looked at.
     ///
     /// - Throws: `Problem.tooMany` with the seconds to wait.
-    private func throttle(_ code: String, _ context: AppContext) async throws {
+    private func throttle(_ code: String, _ address: Throttle, _ context: AppContext) async throws {
         let typed = DossierCode(typed: code)?.rawValue ?? code
-        let address = Throttle(
-            "track",
-            Throttle.network(of: context.remoteAddress),
-            rule: .tracking,
-            vault: rooms.vault
-        )
         let dossier = Throttle("track-code", typed, rule: Self.codeRule, vault: rooms.vault)
         let now = context.now
         let until = try await rooms.database.write("tracking.throttle") { tx in

@@ -14,7 +14,8 @@ func staffCardPage(_ context: StaffContext, _ card: StaffCard) -> HTML {
     ]
     if let phone = member.phone { rows.append(SummaryRow(t("manage.staff.phone"), HTML(phone.national))) }
     if let last = member.leftOn { rows.append(SummaryRow(t("manage.staff.leftOn"), HTML(t.date(last)))) }
-    let account = card.mayManage ? accountCard(context, card, here) : .nothing
+    let tokens: HTML = "<p>\(link(t("token.link"), to: here / "tokens"))</p>"
+    let account: HTML = card.mayManage ? "\(accountCard(context, card, here))\(tokens)" : .nothing
     return deskPage(
         context,
         title: member.name,

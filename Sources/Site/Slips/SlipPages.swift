@@ -53,19 +53,29 @@ public struct SlipPages: Sendable {
         _ kind: SlipKind?
     ) async throws -> (SlipModels, Officer) {
         let rooms = rooms
+        return try await open(context.site.texts[.vi], kind) { tx in
+            try DossierFacts.load(rooms, context, id, in: tx)
+        }
+    }
+
+    func open(
+        _ t: Texts,
+        _ kind: SlipKind?,
+        _ load: @escaping @Sendable (Transaction) throws -> DossierFacts
+    ) async throws -> (SlipModels, Officer) {
         let (facts, counter, phone, hash) = try await rooms.database.read { tx in
-            let facts = try DossierFacts.load(rooms, context, id, in: tx)
-            let counters = try AgencyStore.counters(of: facts.filing.receiving, on: context.today, in: tx)
+            let facts = try load(tx)
+            let counters = try AgencyStore.counters(of: facts.filing.receiving, on: facts.now.date, in: tx)
             let counter = counters.first { !$0.fields.isEmpty && $0.serves(facts.filing.field) }
             var phone: String?
             if kind == .supplementRequest, let asker = facts.dossier.lastActor {
                 phone = try StaffStore.load(ID(asker.rawValue), in: tx)?.phone?.national
             }
-            return (facts, counter?.number, phone, try Self.provenEntry(of: id, in: tx))
+            return (facts, counter?.number, phone, try Self.provenEntry(of: facts.dossier.id, in: tx))
         }
         let proof = try hash.map { try Self.proof(code: facts.filing.code, hash: $0, rooms.vault) } ?? ""
         let extras = SlipExtras(counter: counter, phone: phone, proof: proof, publicURL: rooms.publicURL)
-        return (SlipModels(facts: facts, extras: extras, t: context.site.texts[.vi]), facts.officer)
+        return (SlipModels(facts: facts, extras: extras, t: t), facts.officer)
     }
 
     /// The hash of the newest entry that says what stands on the slip: the reception, or its correction.

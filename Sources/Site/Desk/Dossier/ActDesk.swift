@@ -46,7 +46,7 @@ struct ActDesk: Sendable {
         return ActDesk(
             act: act,
             facts: facts,
-            units: Self.units(act, facts, on: context.today),
+            units: Self.units(act, facts),
             colleagues: colleagues,
             block: block.map { $0.lines.map(\.description).joined(separator: " / ") },
             unitCode: facts.directory.code(of: officer.agency, .unit, on: context.today),
@@ -55,8 +55,9 @@ struct ActDesk: Sendable {
     }
 
     /// Where a folder can go: to the unit whose turn it is, then to the units around it.
-    private static func units(_ act: DossierAct, _ facts: DossierFacts, on date: CivilDate) -> [Agency] {
+    static func units(_ act: DossierAct, _ facts: DossierFacts) -> [Agency] {
         guard act == .forward || act == .reroute else { return [] }
+        let date = facts.now.date
         let filing = facts.filing
         let directory = facts.directory
         var ids: [ID<Agency>] = []

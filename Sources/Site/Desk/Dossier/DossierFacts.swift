@@ -42,9 +42,19 @@ struct DossierFacts: Sendable {
         _ id: ID<Dossier>,
         in tx: Transaction
     ) throws -> DossierFacts {
-        let frame = try DeskFrame.load(rooms, context, in: tx)
+        try load(rooms, DeskFrame.load(rooms, context, in: tx), id, at: context.now, in: tx)
+    }
+
+    /// - Throws: `Problem.notFound` where the officer of the frame may not see the dossier.
+    static func load(
+        _ rooms: Rooms,
+        _ frame: DeskFrame,
+        _ id: ID<Dossier>,
+        at now: Instant,
+        in tx: Transaction
+    ) throws -> DossierFacts {
         let officer = frame.officer
-        let (dossier, history) = try rooms.dossier(id, for: officer, on: context.today, in: tx)
+        let (dossier, history) = try rooms.dossier(id, for: officer, on: now.date, in: tx)
         guard let filing = dossier.filing else { throw Problem.notFound }
         let notes = try DossierStore.notes(of: id, in: tx)
         let files = try Documents.files(of: id.rawValue, in: tx)
@@ -62,7 +72,7 @@ struct DossierFacts: Sendable {
         for link in links { linked[link] = try DossierStore.row(link, in: tx)?.code.rawValue }
         var handOverDue: Instant?
         if dossier.status == .received, dossier.pendingHandOver == nil, let received = dossier.receivedAt {
-            let counter = try rooms.calendar(of: filing.receiving, on: context.today, in: tx)
+            let counter = try rooms.calendar(of: filing.receiving, on: now.date, in: tx)
             handOverDue = counter.handOverDue(received: received)
         }
         return DossierFacts(
@@ -71,9 +81,9 @@ struct DossierFacts: Sendable {
             history: history,
             officer: officer,
             frame: frame,
-            now: context.now,
+            now: now,
             procedure: try CatalogueStore.version(id: ID(filing.procedureVersion), in: tx),
-            calendar: try rooms.calendar(for: dossier, on: context.today, in: tx),
+            calendar: try rooms.calendar(for: dossier, on: now.date, in: tx),
             handOverDue: handOverDue,
             directory: try rooms.directory(in: tx),
             actors: Dictionary(uniqueKeysWithValues: names.map { ($0.key.rawValue, $0.value) }),

@@ -64,6 +64,7 @@ struct MeView: Sendable {
             <h1>\(t("rail.me"))</h1>
             \(summary(t))
             <p>\(link(t("desk.keys.title"), to: Path("desk", "keys")))</p>
+            <p>\(link(t("token.link"), to: Path("desk", "me", "tokens")))</p>
             \(columns("\(absence)\(unitCard(context, f))", "\(password)\(secondCard(context))\(sessionCard(context))"))
             """
     }
