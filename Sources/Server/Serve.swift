@@ -53,9 +53,10 @@ public enum Serve {
         storage.overBudget = { name, milliseconds in
             logger.warning("Slow write", metadata: ["write": "\(name)", "ms": "\(milliseconds)"])
         }
-        let folder = try await DataFolder.open(options.data, options: storage)
+        let folder = try await DataFolder.open(options.data, schema: .asItIs, options: storage)
         let lock: FolderLock
         do { lock = try FolderLock(folder: folder.path) } catch { throw OperatorFailure.wording(error) }
+        try await upgrade(folder, logger)
         if let demo = folder.settings.demo, !demo.isComplete {
             throw OperatorFailure(
                 vi: "Dữ liệu demo trong \(folder.path) chưa dựng xong. Hãy dựng lại: motcua demo --data … --force",
@@ -69,6 +70,17 @@ public enum Serve {
         do { platform = try Platform(folder, publicURL: publicURL) } catch { throw OperatorFailure.wording(error) }
         try await run(platform, options, local: local, logger: logger, started: started)
         withExtendedLifetime(lock) {}
+    }
+
+    /// Brings older tables up to this version, after a copy of them was made beside.
+    static func upgrade(_ folder: DataFolder, _ logger: Logger) async throws {
+        let done = try await Upgrade(folder).run(at: SystemClock.now())
+        guard !done.applied.isEmpty else { return }
+        let metadata: Logger.Metadata = [
+            "version": "\(Release.version)", "migrations": "\(done.applied.joined(separator: ","))",
+            "copy": "\(done.copy ?? "")",
+        ]
+        logger.notice("Data upgraded", metadata: metadata)
     }
 
     private static func run(
