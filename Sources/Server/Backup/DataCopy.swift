@@ -43,10 +43,8 @@ struct DataCopy: Sendable {
                 try Self.facts(migrations, in: tx, .sqlite)
             } progress: { done, all in
                 guard done == all || (done >> 20) % max(1, (all >> 20) / 20) == 0 else { return }
-                progress(
-                    "Đã chép \(done >> 20)/\(all >> 20) MB dữ liệu",
-                    "\(done >> 20) of \(all >> 20) MB of tables copied"
-                )
+                let (part, whole) = ((done + 0xF_FFFF) >> 20, (all + 0xF_FFFF) >> 20)
+                progress("Đã chép \(part)/\(whole) MB dữ liệu", "\(part) of \(whole) MB of tables copied")
             }
         } else {
             facts = try await rows(path, progress)
