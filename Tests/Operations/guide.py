@@ -46,9 +46,8 @@ def pattern(lines):
 
 
 def same(expected, text):
-    if text and not text.endswith("\n"):
-        text += "\n"
-    return pattern(expected).fullmatch(text.replace("\r", "")) is not None
+    lines = "".join(line.rstrip() + "\n" for line in text.splitlines())
+    return pattern(expected).fullmatch(lines) is not None
 
 
 def run(command, expected, place, environment, shown=lambda text: text):

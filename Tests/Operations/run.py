@@ -53,9 +53,9 @@ class Sandbox:
     def __init__(self, motcua, work):
         self.work, self.port, self.running = work, proxies.free_port(), {}
         (work / "bin").mkdir()
-        for folder in ("usr/local/bin", "usr/local/lib/motcua", "etc", "var/lib", "srv", "mnt/stick"):
+        for folder in ("usr/local/bin", "usr/local/lib/motcua", "etc", "var/lib", "srv", "mnt/stick", ".build/release"):
             (work / folder).mkdir(parents=True)
-        for place in (work / "bin/motcua", work / "usr/local/bin/motcua"):
+        for place in (work / "bin/motcua", work / "usr/local/bin/motcua", work / ".build/release/motcua"):
             place.symlink_to(motcua)
         (work / "usr/local/lib/motcua/alarm").symlink_to(REPOSITORY / "deploy/alarm")
         shutil.copytree(REPOSITORY / "deploy", work / "deploy")
