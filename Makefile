@@ -4,7 +4,7 @@ BUILD ?= .build
 DATA ?= demo-data
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo test domain build release lint format browser snapshots bench clean
+.PHONY: help demo test domain build release lint format browser snapshots operations bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -12,7 +12,8 @@ help: ## list the commands
 demo: ## build, make the Hòa Bình demo in ./demo-data and serve it on 127.0.0.1:8080
 	@scripts/install.sh build
 	swift build -c release --product motcua
-	@test -d $(DATA) || $(BUILD)/release/motcua demo --data $(DATA)
+	@test -f $(DATA)/settings.json || $(BUILD)/release/motcua demo --data $(DATA)
+	@! grep -q '"isComplete" : false' $(DATA)/settings.json || $(BUILD)/release/motcua demo --data $(DATA) --force
 	$(BUILD)/release/motcua serve --data $(DATA) --listen $(LISTEN)
 
 test: ## run everything: rules, both engines, pages, browser (installs what it needs)
@@ -35,6 +36,9 @@ format: ## format everything in place
 
 snapshots: ## accept the pages as they are now; look at the difference before you commit it
 	UPDATE_SNAPSHOTS=1 swift test --filter 'SiteTests|StoreTests'
+
+operations: ## the commands of docs/operations.md, and the proxies of deploy/
+	@scripts/test.sh operations
 
 browser: ## the journeys in Chromium alone
 	@scripts/test.sh browser

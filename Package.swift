@@ -141,7 +141,7 @@ let edges: [Target] = [
         dependencies: everyContextDependency
             + [
                 "AssetBundle", "TestSupport", "StoreTestSupport", "Secrets", "StorageSQLite", "StoragePostgres",
-                "Server", "Site", "SiteTestSupport", "Web",
+                "Server", "Site", "SiteTestSupport", "Web", .product(name: "Logging", package: "swift-log"),
             ],
         exclude: data(of: "StoreTests"),
         swiftSettings: settings

@@ -1,10 +1,21 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing: `build` for building and running, `test` for the tests as well.
+# Installs the Debian packages that are missing: `build` for building and running, `test` for the tests as well,
+# `operations` for what docs/operations.md is tried with.
 set -euo pipefail
 build=(libsqlite3-dev libpq-dev libqrencode-dev libargon2-dev libpango1.0-dev pkg-config fonts-liberation2 fontconfig)
 tests=(postgresql chromium poppler-utils zbar-tools python3-venv fonts-noto-core)
 wanted=("${build[@]}")
-[ "${1:-build}" = test ] && wanted+=("${tests[@]}")
+operations=(postgresql nginx caddy curl openssl prometheus systemd python3)
+case "${1:-build}" in
+    build)
+        command -v swift >/dev/null || {
+            echo "The Swift toolchain (6.2 or later) is missing: https://www.swift.org/install/linux/" >&2
+            exit 1
+        }
+        ;;
+    test) wanted+=("${tests[@]}") ;;
+    operations) wanted+=("${operations[@]}") ;;
+esac
 peers() { # Python's packages of the tests that need no browser
     if [ "$1" = test ]; then "$(dirname "$0")/python.sh" "$(dirname "$0")/../Fuzz/requirements.txt" "$(dirname "$0")/../.venv-api"; fi
 }

@@ -44,6 +44,12 @@ build() {
     echo "1 checks passed"
 }
 
+operations() { # with the program of this build
+    scripts/install.sh operations
+    swift build --product motcua
+    PYTHONDONTWRITEBYTECODE=1 limit python3 Tests/Operations/run.py "$(swift build --show-bin-path)/motcua"
+}
+
 part lint "the formatting of every Swift file" lint
 part domain "the pure rules, without any package" limit env DOMAIN_ONLY=1 swift test --scratch-path .build/domain
 case "$only" in '' | build | stores | pages | paper | tidy) part build "everything, debug" build ;; esac
@@ -61,6 +67,7 @@ part paper "printed forms read back" limit swift test --skip-build --filter '^Pa
 part tidy "the repository's own order" limit swift test --skip-build --filter '^TidyTests'
 part faults "a real server that is killed, starved, cut off and crowded" limit scripts/faults.sh
 part api "the API from outside: document, commands, generated requests" limit scripts/api.sh
+part operations "the commands of docs/operations.md, the units and proxies of deploy/" operations
 part browser "whole journeys in Chromium, with axe, with and without scripts" scripts/browser.sh
 
 printf '\nEverything took %d s.\n%d passed, 0 failed\n' "$((SECONDS - started))" "$passed"

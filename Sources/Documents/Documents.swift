@@ -106,4 +106,18 @@ public enum Documents {
             "SELECT * FROM stored_file WHERE subject = \(subject) ORDER BY at, id LIMIT \(FileLimits.perSubject)"
         )
     }
+
+    /// The contents after `hash`, each once, in the order of their hashes: what a copy of the data must hold.
+    public static func contents(after hash: String, limit: Int, in tx: Transaction) throws -> [(
+        hash: String, size: Int
+    )] {
+        // A copy of old data may be older than this table.
+        guard try tx.tableNames().contains("stored_file") else { return [] }
+        return try tx.rows(
+            """
+            SELECT hash, MAX(size) AS size FROM stored_file WHERE hash > \(hash)
+            GROUP BY hash ORDER BY hash LIMIT \(limit)
+            """
+        ).map { (try $0.get("hash"), try $0.get("size")) }
+    }
 }

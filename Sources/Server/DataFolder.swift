@@ -26,11 +26,13 @@ public struct DataFolder: Sendable {
 
     /// Makes folder, keys and an empty database. Nothing that is there is written over.
     ///
+    /// - Parameter migrations: all but in tests, which make the folders of older versions.
     /// - Throws: `OperatorFailure`, `KeyError`, `StorageError`.
     public static func make(
         _ path: String,
         _ settings: Settings,
         options: StorageOptions = StorageOptions(),
+        migrations: [Migration] = Platform.migrations,
         secret: (Int) -> [UInt8]
     ) async throws -> DataFolder {
         let path = whole(path)
@@ -50,13 +52,14 @@ public struct DataFolder: Sendable {
             throw OperatorFailure.unusable(path, error.localizedDescription)
         }
         if !keys.isMade { try keys.make(secret: secret) }
+        settings.keyPrints = try keys.prints()
         let folder = try DataFolder(path: path, settings: settings, keys: keys, options)
         if let database = folder.database as? PostgresDatabase, settings.schema != nil {
             try await database.createSchema()
         }
-        let isFresh = try await folder.database.migrate(Platform.migrations).count == Platform.migrations.count
+        let isFresh = try await folder.database.migrate(migrations).count == migrations.count
         guard isFresh else { throw OperatorFailure.thereAlready(settings.database ?? path) }
-        try folder.write()
+        try write(settings, in: path)
         return folder
     }
 
@@ -69,11 +72,40 @@ public struct DataFolder: Sendable {
         do { return try FolderLock(folder: path) } catch { throw OperatorFailure.wording(error) }
     }
 
-    /// Opens the folder and brings the tables up to this version.
+    /// What the tables of a folder that is opened must be.
+    public enum SchemaWish: Sendable {
+        /// Those of this program; older ones are upgraded by `serve` and `upgrade` alone, newer ones refused.
+        case current
+        /// Whatever they are: for copies, for the upgrade itself.
+        case asItIs
+    }
+
+    /// Opens the folder. Nothing in it is changed.
     ///
-    /// - Throws: `OperatorFailure` where there is none, or a newer version made it.
-    public static func open(_ path: String, options: StorageOptions = StorageOptions()) async throws -> DataFolder {
+    /// - Throws: `OperatorFailure` where there is none, or its tables are not as wished.
+    public static func open(
+        _ path: String,
+        schema: SchemaWish = .current,
+        options: StorageOptions = StorageOptions()
+    ) async throws -> DataFolder {
         let path = whole(path)
+        let settings = try settings(path)
+        if settings.database == nil, !FileManager.default.fileExists(atPath: path + "/motcua.sqlite") {
+            throw OperatorFailure.noDatabase(path + "/motcua.sqlite")
+        }
+        let keys = try KeyFolder(settings.keys, outside: path)
+        let folder = try DataFolder(path: path, settings: settings, keys: keys, options)
+        if case .current = schema {
+            let pending = try await Upgrade(folder).plan().pending
+            guard pending.isEmpty else { throw OperatorFailure.older(pending, path) }
+        }
+        return folder
+    }
+
+    /// What a folder says of itself.
+    ///
+    /// - Throws: `OperatorFailure`.
+    static func settings(_ path: String) throws -> Settings {
         guard let data = FileManager.default.contents(atPath: path + "/settings.json") else {
             throw OperatorFailure.notThere(path)
         }
@@ -85,10 +117,7 @@ public struct DataFolder: Sendable {
             )
         }
         guard settings.format == 1 else { throw OperatorFailure.newer("settings.json, \(settings.format)") }
-        let keys = try KeyFolder(settings.keys, outside: path)
-        let folder = try DataFolder(path: path, settings: settings, keys: keys, options)
-        do { try await folder.database.migrate(Platform.migrations) } catch { throw OperatorFailure.wording(error) }
-        return folder
+        return settings
     }
 
     private init(path: String, settings: Settings, keys: KeyFolder, database: any Database) {
@@ -110,9 +139,9 @@ public struct DataFolder: Sendable {
     /// Writes new settings beside and renames, so that no half-written file is ever found.
     public mutating func change(_ change: (inout Settings) -> Void) throws {
         change(&settings)
-        try write()
+        try Self.write(settings, in: path)
     }
-    private func write() throws {
+    static func write(_ settings: Settings, in path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let beside = path + "/settings.json.new"

@@ -47,6 +47,7 @@ public struct Platform: Sendable {
     ///   - publicURL: the address people reach the site by.
     ///   - database: what stands before the folder's database; nil is that itself.
     ///   - passwords: the cost of password hashes; tests take the cheapest.
+    /// - Throws: `KeyError`; `OperatorFailure` naming the keys that are missing, or are others than the data's.
     public init(
         _ folder: DataFolder,
         publicURL: String = "http://127.0.0.1:8080",
@@ -55,6 +56,11 @@ public struct Platform: Sendable {
         world: World? = nil
     ) throws {
         let keys = try folder.keys.load()
+        if let wanted = folder.settings.keyPrints,
+            let wrong = OperatorFailure.keys(wanted: wanted, held: try folder.keys.prints(), folder: folder.keys.path)
+        {
+            throw wrong
+        }
         let world = world ?? SystemClock.world(shift: folder.settings.demo?.shift ?? 0)
         let secret = SystemClock.world().secret
         demo = folder.settings.demo

@@ -55,7 +55,8 @@ public enum Serve {
         }
         // The lock comes first: a newer program must not change the tables under one that is running.
         let lock = try DataFolder.lock(options.data)
-        let folder = try await DataFolder.open(options.data, options: storage)
+        let folder = try await DataFolder.open(options.data, schema: .asItIs, options: storage)
+        try await upgrade(folder, logger)
         if let demo = folder.settings.demo, !demo.isComplete {
             throw OperatorFailure(
                 vi: "Dữ liệu demo trong \(folder.path) chưa dựng xong. Hãy dựng lại: motcua demo --data … --force",
@@ -75,6 +76,17 @@ public enum Serve {
         let running = Running(platform: platform, watch: watch, metrics: metrics, logger: logger)
         try await run(running, options, local: local, started: started)
         withExtendedLifetime(lock) {}
+    }
+
+    /// Brings older tables up to this version, after a copy of them was made beside.
+    static func upgrade(_ folder: DataFolder, _ logger: Logger) async throws {
+        let done = try await Upgrade(folder).run(at: SystemClock.now())
+        guard !done.applied.isEmpty else { return }
+        let metadata: Logger.Metadata = [
+            "version": "\(Release.version)", "migrations": "\(done.applied.joined(separator: ","))",
+            "copy": "\(done.copy ?? "")",
+        ]
+        logger.notice("Data upgraded", metadata: metadata)
     }
 
     private static func run(

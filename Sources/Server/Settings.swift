@@ -12,6 +12,8 @@ public struct Settings: Codable, Hashable, Sendable {
     /// The schema in that database that holds the tables; nil is the role's own search path.
     public var schema: String?
     public var demo: DemoSettings?
+    /// Prints of the keys these data hang on, by the file's name; nil in folders of the first version.
+    public var keyPrints: [String: String]?
 
     public init(keys: String, database: String? = nil, schema: String? = nil, demo: DemoSettings? = nil) {
         self.keys = keys

@@ -25,6 +25,70 @@ public enum MigrationError: Error, Equatable, Sendable {
     case newer(String)
 }
 
+extension Migration {
+    static let table: SQL =
+        "CREATE TABLE IF NOT EXISTS schema_migration (id TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)\(.strict)"
+
+    /// Runs the steps and writes down that they ran; nothing when they ran before.
+    ///
+    /// - Returns: whether they ran now.
+    @discardableResult
+    func apply(in tx: Transaction, _ dialect: Dialect) throws -> Bool {
+        let seen = try tx.value("SELECT id FROM schema_migration WHERE id = \(id)", as: String.self)
+        guard seen == nil else { return false }
+        for step in steps { try tx.execute(step) }
+        let sum = checksum(for: dialect)
+        try tx.execute("INSERT INTO schema_migration (id, checksum) VALUES (\(id), \(sum))")
+        return true
+    }
+
+    /// Applies `migrations` to a database that has none of them, in the transaction that is open.
+    public static func apply(_ migrations: [Migration], in tx: Transaction, _ dialect: Dialect) throws {
+        try tx.execute(table)
+        for migration in migrations { try migration.apply(in: tx, dialect) }
+    }
+}
+
+/// How far a database's schema is behind a program.
+public struct SchemaState: Hashable, Sendable {
+    /// The migrations it has had, in order; none in an empty database.
+    public let had: [String]
+    /// Those that the program has and the database has not had, in order.
+    public let pending: [String]
+
+    /// Compares what stands in the open transaction with `migrations`; nothing is changed.
+    ///
+    /// - Throws: `MigrationError` when the database is newer, or was made by another build.
+    public init(of migrations: [Migration], in tx: Transaction, _ dialect: Dialect) throws {
+        guard try tx.tableNames().contains("schema_migration") else {
+            (had, pending) = ([], migrations.map(\.id))
+            return
+        }
+        let known = Dictionary(uniqueKeysWithValues: migrations.map { ($0.id, $0.checksum(for: dialect)) })
+        var seen: Set<String> = []
+        for row in try tx.rows("SELECT id, checksum FROM schema_migration ORDER BY id") {
+            let id: String = try row.get("id")
+            guard let expected = known[id] else { throw MigrationError.newer(id) }
+            guard expected == (try row.get("checksum", as: String.self)) else { throw MigrationError.edited(id) }
+            seen.insert(id)
+        }
+        had = migrations.map(\.id).filter { seen.contains($0) }
+        pending = migrations.map(\.id).filter { !seen.contains($0) }
+    }
+}
+
+extension Transaction {
+    /// The tables of the database, in the schema that is looked at first.
+    public func tableNames() throws -> [String] {
+        try values(
+            .perDialect(
+                sqlite: "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'",
+                postgres: "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"
+            )
+        )
+    }
+}
+
 extension Database {
     /// Applies, in order, the migrations that this database has not had yet, each in its own transaction.
     ///
@@ -33,33 +97,11 @@ extension Database {
     @discardableResult
     public func migrate(_ migrations: [Migration]) async throws -> [String] {
         let dialect = dialect
-        try await write { tx in
-            try tx.execute(
-                "CREATE TABLE IF NOT EXISTS schema_migration (id TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)\(.strict)"
-            )
-        }
-        let had = try await read { tx in
-            try tx.rows("SELECT id, checksum FROM schema_migration ORDER BY id").map {
-                (try $0.get("id", as: String.self), try $0.get("checksum", as: String.self))
-            }
-        }
-        let known = Dictionary(uniqueKeysWithValues: migrations.map { ($0.id, $0.checksum(for: dialect)) })
-        for (id, checksum) in had {
-            guard let expected = known[id] else { throw MigrationError.newer(id) }
-            guard expected == checksum else { throw MigrationError.edited(id) }
-        }
-        let done = Set(had.map(\.0))
+        try await write { tx in try tx.execute(Migration.table) }
+        let pending = Set(try await read { tx in try SchemaState(of: migrations, in: tx, dialect) }.pending)
         var applied: [String] = []
-        for migration in migrations where !done.contains(migration.id) {
-            let ran = try await write { tx in
-                let seen = try tx.value("SELECT id FROM schema_migration WHERE id = \(migration.id)", as: String.self)
-                guard seen == nil else { return false }
-                for step in migration.steps { try tx.execute(step) }
-                let checksum = migration.checksum(for: dialect)
-                try tx.execute("INSERT INTO schema_migration (id, checksum) VALUES (\(migration.id), \(checksum))")
-                return true
-            }
-            if ran { applied.append(migration.id) }
+        for migration in migrations where pending.contains(migration.id) {
+            if try await write({ tx in try migration.apply(in: tx, dialect) }) { applied.append(migration.id) }
         }
         return applied
     }

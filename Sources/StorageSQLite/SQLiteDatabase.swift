@@ -63,6 +63,13 @@ public final class SQLiteDatabase: Storage.Database {
         _ freshness: Freshness,
         _ body: @escaping @Sendable (Storage.Transaction) throws -> T
     ) async throws -> T {
+        try await readRaw { _, transaction in try body(transaction) }
+    }
+
+    /// A read that also sees GRDB's connection.
+    func readRaw<T: Sendable>(
+        _ body: @escaping @Sendable (GRDB.Database, Storage.Transaction) throws -> T
+    ) async throws -> T {
         let (writer, limit) = (writer, statementMilliseconds)
         return try await gate.pass {
             let reading = idle.withLock { $0.popLast() } ?? DispatchQueue(label: "sqlite.read")
@@ -71,7 +78,7 @@ public final class SQLiteDatabase: Storage.Database {
                 try SQLiteErrors.mapped {
                     try writer.read { db in
                         let transaction = SQLiteStatements(db: db, limit: limit).transaction()
-                        let result = try body(transaction)
+                        let result = try body(db, transaction)
                         try transaction.finish()
                         return result
                     }

@@ -10,10 +10,11 @@ internal import Server
             motcua demo --data demo-data && motcua serve --data demo-data     thử ngay, to try it
             motcua init --data /var/lib/motcua                               dùng thật, for real work
             """,
-        version: "0.1.0",
+        version: Release.version,
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, RegisterCommand.self, CalendarCommand.self,
-            CatalogueCommand.self, StaffCommand.self, TokenCommand.self, ClockCommand.self, BenchCommand.self,
+            CatalogueCommand.self, StaffCommand.self, TokenCommand.self, ClockCommand.self, BackupCommand.self,
+            RestoreCommand.self, UpgradeCommand.self, BenchCommand.self,
         ]
     )
 

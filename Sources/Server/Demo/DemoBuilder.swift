@@ -89,7 +89,7 @@ public struct DemoBuilder: Sendable {
     /// - Throws: `OperatorFailure` when the folder holds real data, or a server runs on it.
     public static func remove(_ path: String) async throws {
         guard DataFolder.exists(path) else { return }
-        let folder = try await DataFolder.open(path)
+        let folder = try await DataFolder.open(path, schema: .asItIs)
         guard folder.settings.demo != nil, folder.settings.database == nil else {
             throw OperatorFailure(
                 vi: "\(path) không phải demo trong SQLite: không xóa.",
