@@ -4,7 +4,7 @@ public import Agencies
 public enum DossierAct: String, Sendable, CaseIterable, Codable {
     case submit, askAtIntake, refuseAtIntake, receive, receiveAtOnce
     case forward, take, completeStep, sendBack, reassign
-    case askSupplement, confirmSupplement, askPayment, confirmPayment, collectFee
+    case proposeSupplement, askSupplement, confirmSupplement, askPayment, confirmPayment, collectFee
     case extend, overrideDue, withdraw, stop, resume
     case finish, reopen, returnResult, decline
     case reroute, void, correct, moveFolder, giveBackOriginals, printSlip, undo
@@ -99,10 +99,18 @@ public enum Transitions {
             form: nil
         ),
         .init(
+            act: .proposeSupplement,
+            from: [.inProcess],
+            to: nil,
+            roles: [.specialist],
+            at: .competent,
+            form: nil
+        ),
+        .init(
             act: .askSupplement,
             from: [.inProcess],
             to: .supplementAsked,
-            roles: [.specialist, .leader],
+            roles: [.leader],
             at: .competent,
             form: "02"
         ),

@@ -3,7 +3,7 @@ public import Catalogue
 public import Kernel
 public import LegalClock
 public import Register
-internal import Storage
+public import Storage
 
 extension DossierDesk {
     /// Many intakes of one visit or of an organisation's spreadsheet, each its own write; one that fails stops none.
@@ -73,6 +73,8 @@ extension DossierDesk {
 
     /// Puts right what was typed wrongly at intake and replaces the slip, in one write: the new slip says that it
     /// replaces, and the old one's code says that it was replaced.
+    ///
+    /// - Parameter persons: enters owners and submitter where they are others, in the same write.
     public func correctSlip(
         _ id: ID<Dossier>,
         seen: Int?,
@@ -81,12 +83,14 @@ extension DossierDesk {
         proof: String = "",
         rules: ProcedureRules,
         by performer: Performer,
-        key: String
+        key: String,
+        persons: @escaping @Sendable (inout Corrected, Transaction) throws -> Void = { _, _ in }
     ) async throws -> Dossier {
         let desk = self
         return try await database.write("correct slip") { tx in
             let outcome = try RequestKeys.once(key, at: desk.world.now(), in: tx) {
                 var correction = correction
+                try persons(&correction, tx)
                 correction.reason = try desk.text(reason, of: id, in: tx)
                 correction.proof = proof.isEmpty ? nil : try desk.text(proof, of: id, in: tx)
                 let because = correction.reason
