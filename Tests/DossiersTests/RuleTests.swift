@@ -100,7 +100,7 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         #expect(story.dossier.status == .returned)
         #expect(story.dossier.handOvers.isEmpty)
         #expect(story.dossier.outcome == .granted && story.dossier.amountDue == nil)
-        #expect(story.history.count == 7)  // received, appraised, signed, paid, issued, returned
+        #expect(story.history.count == 7)  // received, appraised, approved, signed, paid, issued, returned
     }
 }
 

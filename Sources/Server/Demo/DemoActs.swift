@@ -100,7 +100,8 @@ struct DemoActs: Sendable {
             return .askSupplement(asked, max: it.procedure.rules.maxSupplements)
         case .bringSupplement:
             let paper = Paper(name: "Giấy tờ bổ sung", form: .copy, count: 1)
-            return .confirmSupplement(papers: [paper], answered: [1], due: try dossier.due(after: step.at, in: calendar))
+            let due = try dossier.due(after: step.at, in: calendar)
+            return .confirmSupplement(papers: [paper], answered: [1], due: due)
         case .stop:
             return .stop(
                 Closed(reason: try text(DemoWords.stop), ground: "Nghị định 118/2025/NĐ-CP")

@@ -1,6 +1,7 @@
 import Access
 import Dossiers
 import Kernel
+import Paper
 import SiteTestSupport
 import Storage
 import TestSupport
@@ -21,7 +22,8 @@ import Testing
             on: id,
             by: .hanh,
             [
-                "capacity": "parentOrGuardian", "delivery": "counter", "reason": "Chọn nhầm người", "o1_kind": "citizen",
+                "capacity": "parentOrGuardian", "delivery": "counter", "reason": "Chọn nhầm người",
+                "o1_kind": "citizen",
                 "o1_name": "Bùi Gia Hân", "p_kind": "citizen", "p_name": "Bùi Văn Nam", "p_idkind": "citizen",
                 "p_number": "017090000026",
             ]

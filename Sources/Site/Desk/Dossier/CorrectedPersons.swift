@@ -29,7 +29,11 @@ struct CorrectedPersons: Sendable {
         }
         let more = part(owner(owners.count), t("folder.act.moreOwner"))
         let hander = part(submitter, t("folder.act.otherSubmitter", ["name": facts.name(facts.filing.submitter, t)]))
-        return "<h2>\(t("folder.act.persons"))</h2><p>\(t("folder.act.persons.text"))</p>\(HTML.join(parts))\(more)\(hander)"
+        return """
+            <h2>\(t("folder.act.persons"))</h2>
+            <p>\(t("folder.act.persons.text"))</p>
+            \(HTML.join(parts))\(more)\(hander)
+            """
     }
 
     static func read(_ form: inout FormData, _ facts: DossierFacts, _ capacity: Capacity) -> CorrectedPersons {

@@ -64,7 +64,8 @@ extension DossierAct {
             .returnResult, .decline, .void, .giveBackOriginals, .openCorrection:
             true
         case .submit, .receive, .receiveAtOnce, .forward, .take, .completeStep, .sendBack, .reassign,
-            .proposeSupplement, .confirmSupplement, .confirmPayment, .collectFee, .overrideDue, .resume, .reopen, .correct,
+            .proposeSupplement, .confirmSupplement, .confirmPayment, .collectFee, .overrideDue, .resume, .reopen,
+            .correct,
             .moveFolder, .printSlip, .undo:
             false
         }
