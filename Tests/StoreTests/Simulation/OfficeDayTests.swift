@@ -24,7 +24,7 @@ import Testing
         var books: [[String]] = []
         for engine in Engine.available {
             let days = try await OfficeDays(engine, seed: Self.seed)
-            try await days.run(Self.days, acts: 110)
+            try await days.run(Self.days, acts: 130)
             for fault in days.faults { Issue.record("\(engine): \(fault)") }
             books.append(days.roots)
             Self.expectLife(days)
@@ -47,7 +47,8 @@ import Testing
         arguments: [
             ("UPDATE dossier SET due_at = received_at - 1", "rebuild"),
             ("UPDATE dossier SET status = 8 WHERE status = 4", "stopped"),
-            ("UPDATE dossier SET pending_to = receiving WHERE status = 2", "two places"),
+            ("UPDATE dossier SET pending_to = receiving WHERE status = 9", "two places"),
+            ("UPDATE dossier SET pending_to = receiving WHERE status = 2", "toTake"),
             ("UPDATE entry SET payload = '{}' WHERE position = 9", "verify"),
             ("DELETE FROM dossier WHERE status = 10", "rebuild"),
             ("DELETE FROM stored_file", "result"),
@@ -55,7 +56,7 @@ import Testing
     )
     func whatIsDoneBehindTheDesksBackIsSeen(sql: SQL, word: String) async throws {
         let days = try await OfficeDays(.sqlite, seed: Self.seed)
-        try await days.run(Array(Self.days.prefix(1)), acts: 160)
+        try await days.run(Array(Self.days.prefix(2)), acts: 120)
         #expect(days.faults == [])
         try await days.office.database.write { tx in try tx.execute(sql) }
         let found: [String]

@@ -46,7 +46,7 @@ final class OfficeDays {
             for act in 0..<acts {
                 office.test.advance(minutes: chance(4) == 0 ? 11 : 3)
                 if act == acts / 2 { try await office.runDuties() }
-                if chance(5) < 2 { try await arrive() } else { try await work() }
+                if chance(6) == 0 { try await arrive() } else { try await work() }
             }
             office.test.now = Instant(date, minute: 18 * 60)
             try await office.runDuties()

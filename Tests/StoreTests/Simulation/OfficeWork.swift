@@ -13,22 +13,35 @@ import TestSupport
 /// Officers do what lies before them: mostly the next thing, sometimes another that they may, rarely one they may not.
 extension OfficeDays {
     private static let onward: Set<DossierAct> = [
-        .receive, .forward, .take, .completeStep, .askSupplement, .confirmSupplement, .confirmPayment, .collectFee,
-        .finish, .resume, .returnResult,
+        .receive, .take, .completeStep, .confirmSupplement, .confirmPayment, .collectFee, .finish, .resume,
+        .returnResult,
     ]
+    /// What moves the dossier on: an officer does that first.
+    private func onward(_ acts: [DossierAct], _ dossier: Dossier) -> [DossierAct] {
+        acts.filter { act in
+            switch act {
+            case .forward: dossier.status == .received
+            case .askSupplement: dossier.proposed != nil
+            default: Self.onward.contains(act)
+            }
+        }
+    }
 
     func work() async throws {
         let officers = try await present()
-        guard let worker = pick(officers) else { return }
-        if chance(25) == 0 { return try await carryBag(by: worker) }
-        guard let id = try await before(worker), let dossier = try await office.load(id) else { return }
-        let performer = worker.performer
-        let acts = dossier.acts(for: performer).filter { $0 != .printSlip || chance(3) == 0 }
-        let next = acts.filter(Self.onward.contains)
-        let act =
-            chance(20) == 0 ? pick(DossierAct.allCases) : chance(8) == 0 || next.isEmpty ? pick(acts) : pick(next)
-        guard let act else { return }
-        try await perform(act, on: dossier, by: worker)
+        // Mostly somebody who has something to do; now and then somebody does something else.
+        let isUsual = chance(6) > 0
+        for _ in 0..<(isUsual ? 12 : 1) {
+            guard let worker = pick(officers) else { return }
+            if chance(60) == 0 { return try await carryBag(by: worker) }
+            guard let id = try await before(worker), let dossier = try await office.load(id) else { continue }
+            let acts = dossier.acts(for: worker.performer)
+            let next = onward(acts, dossier)
+            if isUsual, next.isEmpty { continue }
+            let rare = chance(4) == 0 ? pick(DossierAct.allCases) : pick(acts)
+            guard let act = isUsual ? pick(next) : rare else { return }
+            return try await perform(act, on: dossier, by: worker)
+        }
     }
 
     /// A dossier from one of the lists of the officer's unit.
