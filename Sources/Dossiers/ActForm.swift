@@ -13,8 +13,10 @@ public enum ActForm: Hashable, Sendable {
     case completeStep(opinion: Outcome, note: String, block: String, seen: Bool)
     case sendBack(reason: String)
     case reassign(to: Actor?, ground: String, until: CivilDate? = nil)
+    case proposeSupplement(request: String, until: CivilDate, overrideGround: String)
     case askSupplement(request: String, until: CivilDate, overrideGround: String)
-    case confirmSupplement(papers: [Paper])
+    /// `answered`: the items of the request that were answered, from 1.
+    case confirmSupplement(papers: [Paper], answered: [Int] = [])
     case askPayment(amount: Money, text: String, until: CivilDate)
     case confirmPayment(amount: Money, receipt: String)
     case collectFee(amount: Money, receipt: String)
@@ -129,8 +131,8 @@ private struct ActWriter {
     func command(for form: ActForm) throws -> DossierCommand {
         switch form {
         case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder, .finish: try work(form)
-        case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
-            .resume:
+        case .proposeSupplement, .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee,
+            .extend, .overrideDue, .resume:
             try clock(form)
         default: try end(form)
         }
@@ -141,8 +143,8 @@ private struct ActWriter {
         case .forward(let to, let note, let bag):
             return .forward(to: to, note: try optional(note), bag: bag.isEmpty ? nil : bag)
         case .completeStep(let opinion, let note, let block, let seen):
-            let signs = dossier.currentStep?.kind == .sign
-            let signature = signs ? SignedBy(officer: performer.actor, block: block) : nil
+            let signs = dossier.currentStep?.kind == .sign || dossier.signsWithApproval
+            let signature = signs && !block.isEmpty ? SignedBy(officer: performer.actor, block: block) : nil
             return .completeStep(opinion: opinion, note: try optional(note), signature: signature, seen: seen)
         case .sendBack(let reason): return .sendBack(reason: try text(reason))
         case .reassign(let to, let ground, let until): return .reassign(to: to, ground: ground, until: until)
@@ -156,15 +158,24 @@ private struct ActWriter {
     private func clock(_ form: ActForm) throws -> DossierCommand {
         let now = desk.world.now(notBefore: history.last?.at)
         switch form {
-        case .askSupplement(let request, let until, let ground):
-            let asked = SupplementAsked(
+        case .proposeSupplement(let request, let until, let ground):
+            let wish = SupplementProposed(
                 request: try text(request),
                 until: until,
                 overrideGround: ground.isEmpty ? nil : ground
             )
+            return .proposeSupplement(wish, max: rules.maxSupplements)
+        case .askSupplement(let request, let until, let ground):
+            let asked = SupplementAsked(
+                request: try text(request),
+                until: until,
+                overrideGround: ground.isEmpty ? nil : ground,
+                items: SupplementAsked.items(of: request).count
+            )
             return .askSupplement(asked, max: rules.maxSupplements)
-        case .confirmSupplement(let papers):
-            return .confirmSupplement(papers: papers, due: try dossier.due(after: now, in: calendar))
+        case .confirmSupplement(let papers, let answered):
+            let due = try dossier.due(after: now, in: calendar)
+            return .confirmSupplement(papers: papers, answered: answered, due: due)
         case .askPayment(let amount, let words, let until):
             return .askPayment(PaymentAsked(amount: amount, text: words, until: until))
         case .confirmPayment(let amount, let receipt):

@@ -58,6 +58,10 @@ public struct Dossier: Sendable, Hashable {
     public private(set) var supplements = 0
     public private(set) var supplementUntil: CivilDate?
     public private(set) var paymentUntil: CivilDate?
+    /// What a specialist would ask of the citizen, while it waits for a leader.
+    public private(set) var proposed: SupplementProposed?
+    /// How many items the open request lists, where they were counted.
+    public private(set) var requestItems: Int?
     public private(set) var lastRequest: TextReference?
     public private(set) var extended: Extended?
     public private(set) var outcome: Outcome?
@@ -105,8 +109,8 @@ public struct Dossier: Sendable, Hashable {
             applyIntake(event, by: actor, at: now)
         case .handedOver, .handOverTaken, .stepDone, .sentBack, .reassigned, .rerouted, .folderMoved:
             applyWork(event, by: actor, at: now)
-        case .supplementAsked, .supplementBrought, .paymentAsked, .paymentMade, .extended, .dueChanged, .resumed,
-            .stopped:
+        case .supplementProposed, .supplementAsked, .supplementBrought, .paymentAsked, .paymentMade, .extended,
+            .dueChanged, .resumed, .stopped:
             applyClock(event, at: now)
         case .withdrawn, .voided, .finished, .reopened, .returned, .declined, .originalsGivenBack, .slipPrinted,
             .undone, .certified, .correctionOpened:
@@ -205,10 +209,15 @@ public struct Dossier: Sendable, Hashable {
         case .stepDone(let done):
             opinion = done.opinion
             if let signed = done.signature { signature = signed }
-            doneStep = stepSince.map { StepTime(step: done.step, since: $0) }
+            // Approved and signed in one act: the time is that of the approval.
+            if doneStep?.step != done.step - 1 || stepSince != now {
+                doneStep = stepSince.map { StepTime(step: done.step, since: $0) }
+            }
             step = done.step + 1
             stepSince = now
             officer = nil
+        // What a leader does not approve goes back to who proposed it: the step and its time stay.
+        case .sentBack where proposed != nil: proposed = nil
         case .sentBack(let back):
             step = back.toStep
             stepSince = now
@@ -219,6 +228,7 @@ public struct Dossier: Sendable, Hashable {
         case .rerouted(let rerouted):
             filing?.competent = rerouted.to
             pendingHandOver = nil
+            proposed = nil
             forwardedAt = nil
             status = .received
             step = 0
@@ -231,8 +241,11 @@ public struct Dossier: Sendable, Hashable {
 
     private mutating func applyClock(_ event: DossierEvent, at now: Instant) {
         switch event {
+        case .supplementProposed(let wish): proposed = wish
         case .supplementAsked(let asked):
             status = .supplementAsked
+            proposed = nil
+            requestItems = asked.items
             supplements += 1
             supplementUntil = asked.until
             lastRequest = asked.request
@@ -243,6 +256,7 @@ public struct Dossier: Sendable, Hashable {
             filing?.papers += brought.papers
             originalsKept += brought.papers.filter(\.isKept).map(\.name)
             supplementUntil = nil
+            requestItems = nil
             setDue(brought.dueAt, brought.restsOn)
         case .paymentAsked(let asked):
             status = .paymentAsked
@@ -279,7 +293,10 @@ public struct Dossier: Sendable, Hashable {
         case .stopped:
             if pauses.last?.to != nil || pauses.isEmpty { pauses.append(Pause(from: now, to: nil)) }
             status = .stopped
+            proposed = nil
+            pendingHandOver = nil
         case .resumed(let resumed):
+            requestItems = nil
             endPause(at: now)
             status = .inProcess
             setDue(resumed.dueAt, resumed.restsOn)
@@ -291,10 +308,13 @@ public struct Dossier: Sendable, Hashable {
         switch event {
         case .withdrawn:
             status = .withdrawn
+            proposed = nil
+            pendingHandOver = nil
             endPause(at: now)
             closedAt = now
         case .voided:
             status = .voided
+            pendingHandOver = nil
             closedAt = now
         case .finished(let finished):
             status = .finished
@@ -324,6 +344,8 @@ public struct Dossier: Sendable, Hashable {
         case .returned(let returned):
             copiesReturned += returned.copies
             lastReturn = returned
+            // Each return has its own receipt: its first print is the first.
+            slips[.returnReceipt] = nil
             originalsKept.removeAll { returned.originals.contains($0) }
             if copiesReturned >= (filing?.copies ?? 1) {
                 status = .returned
@@ -360,13 +382,9 @@ public struct Dossier: Sendable, Hashable {
 }
 
 extension Dossier {
-    /// The step that is being done, while the dossier is with the competent agency.
-    public var currentStep: StepPlan? { status == .inProcess && steps.indices.contains(step) ? steps[step] : nil }
     /// The unit by whose calendar the clock runs: the one that was competent at the reception. Sent on to another unit
     /// the dossier keeps its due date (`vietnam.md` §2.2), also when due dates are computed again.
     public var clockAgency: ID<Agency>? { competentAtReception ?? filing?.competent }
-    /// Whether the clock started: it was received and not struck out.
-    public var wasReceived: Bool { receivedAt != nil && status != .voided }
     /// What is still to be paid; nil where no amount is fixed.
     public var amountDue: Money? {
         finance == .due ? feeLeft : nil
@@ -376,9 +394,4 @@ extension Dossier {
         guard let amount = filing?.fee.amount, feePaid < amount else { return nil }
         return Money(dong: amount.dong - feePaid.dong)
     }
-}
-
-extension Actor {
-    /// Whether a duty acted and no person.
-    var isSystem: Bool { rawValue.hasPrefix("system:") }
 }

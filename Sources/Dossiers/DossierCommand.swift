@@ -14,8 +14,11 @@ public enum DossierCommand: Hashable, Sendable {
     case completeStep(opinion: Outcome, note: TextReference?, signature: SignedBy?, seen: Bool)
     case sendBack(reason: TextReference)
     case reassign(to: Actor?, ground: String, until: CivilDate?)
+    /// What the specialist would ask for: a leader approves it (`askSupplement`) or sends it back.
+    case proposeSupplement(SupplementProposed, max: Int)
     case askSupplement(SupplementAsked, max: Int)
-    case confirmSupplement(papers: [Paper], due: DueResult)
+    /// `answered` names the items of the request that were answered, from 1.
+    case confirmSupplement(papers: [Paper], answered: [Int] = [], due: DueResult)
     case askPayment(PaymentAsked)
     case confirmPayment(amount: Money, receipt: String, due: DueResult)
     case collectFee(amount: Money, receipt: String)
@@ -51,6 +54,7 @@ public enum DossierCommand: Hashable, Sendable {
         case .completeStep: .completeStep
         case .sendBack: .sendBack
         case .reassign: .reassign
+        case .proposeSupplement: .proposeSupplement
         case .askSupplement: .askSupplement
         case .confirmSupplement: .confirmSupplement
         case .askPayment: .askPayment

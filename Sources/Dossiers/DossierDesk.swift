@@ -87,7 +87,8 @@ public struct DossierDesk: Sendable {
     ) async throws -> [ID<Dossier>: any Error] {
         let signature = SignedBy(officer: performer.actor, block: block)
         return try await each(ids, by: performer, key: key) { dossier in
-            guard let step = dossier.currentStep, step.kind == .sign else {
+            if dossier.proposed != nil { throw DossierError.supplementProposed(instead: [.askSupplement, .sendBack]) }
+            guard let step = dossier.currentStep, step.kind == .sign || dossier.signsWithApproval else {
                 throw DossierError.wrongStep(needs: .leader, name: dossier.currentStep?.name ?? "")
             }
             // An opinion against the citizen is signed one by one, with its reason before the leader's eyes.

@@ -36,6 +36,10 @@ public enum DossierError: Error, Hashable, Sendable {
     case groundMissing
     /// More supplements than the procedure allows; a leader may override with a ground.
     case supplementsUsedUp(max: Int)
+    /// A proposal to ask for papers waits for a leader: approved, or sent back, before anything else.
+    case supplementProposed(instead: [DossierAct])
+    /// Items of the request are not answered yet, by their numbers.
+    case itemsUnanswered([Int], instead: [DossierAct])
     /// The extension was used: it may be given once.
     case extendedBefore
     case newDateNotLater

@@ -15,6 +15,7 @@ public enum DossierEvent: Hashable, Sendable {
     case stepDone(StepDone)
     case sentBack(SentBack)
     case reassigned(Reassigned)
+    case supplementProposed(SupplementProposed)
     case supplementAsked(SupplementAsked)
     case supplementBrought(SupplementBrought)
     case paymentAsked(PaymentAsked)
@@ -127,7 +128,7 @@ public struct Paper: Hashable, Sendable, Codable {
     /// Who compared a copy with its original.
     public var comparedBy: Actor?
     public var file: String?
-    /// Whether the original is kept until the result is collected.
+    /// Whether it is an original that the person gets back with the result. What is handed in for good (`filed`) stays.
     public var isKept: Bool { form == .original }
     public init(name: String, form: PaperForm, count: Int, comparedBy: Actor? = nil, file: String? = nil) {
         self.name = name

@@ -60,7 +60,14 @@ extension Dossier {
                 return []
             }
             return [before.version, last.version]
-        case .handedOver, .handOverTaken, .stepDone, .sentBack, .reassigned, .folderMoved, .rerouted:
+        case .stepDone(let signed) where signed.signature != nil:
+            // Approved and signed in one act: both go together.
+            guard let before = live.dropLast().last, case .stepDone(let approved) = before.event,
+                approved.signature == nil, before.at == last.at, before.actor == last.actor
+            else { return [last.version] }
+            return [before.version, last.version]
+        case .handedOver, .handOverTaken, .stepDone, .sentBack, .reassigned, .folderMoved, .rerouted,
+            .supplementProposed:
             return [last.version]
         default: return []
         }

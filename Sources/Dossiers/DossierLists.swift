@@ -106,6 +106,11 @@ public enum DossierList: Hashable, Sendable {
     /// Results that lie at the counter since before this moment: the citizen is reminded.
     case uncollected(since: Instant)
 
+    /// What stands first: the nearest due date, and what waits longest to be handed over.
+    var order: SQL {
+        self == .toForward ? "received_at, id" : "due_at IS NULL, due_at, id"
+    }
+
     func condition(_ agency: ID<Agency>) -> SQL {
         let running: SQL = "holder = \(agency) AND status IN (2, 4)"
         return switch self {
@@ -113,7 +118,7 @@ public enum DossierList: Hashable, Sendable {
         case .due(let from, let to): "\(running) AND due_at >= \(from) AND due_at < \(to)"
         case .inWork: running
         case .waitingForCitizen: "receiving = \(agency) AND status IN (5, 6)"
-        case .toTake: "pending_to = \(agency)"
+        case .toTake: "pending_to = \(agency) AND status IN (2, 4, 9)"
         case .toForward: "holder = \(agency) AND status = 2 AND pending_to IS NULL"
         case .toReturn: "holder = \(agency) AND status = 9 AND delivery IN ('ready', 'partly', 'declined')"
         case .atStep(let role): "holder = \(agency) AND status = 4 AND step_role = \(role) AND pending_to IS NULL"
@@ -129,7 +134,7 @@ public enum DossierList: Hashable, Sendable {
 }
 
 extension DossierStore {
-    /// A page of a list, the nearest due date first.
+    /// A page of a list, in its order.
     public static func list(
         _ list: DossierList,
         of agency: ID<Agency>,
@@ -141,7 +146,7 @@ extension DossierStore {
         return try tx.all(
             """
             SELECT * FROM dossier WHERE \(condition)
-            ORDER BY due_at IS NULL, due_at, id LIMIT \(limit) OFFSET \(offset)
+            ORDER BY \(list.order) LIMIT \(limit) OFFSET \(offset)
             """
         )
     }

@@ -16,6 +16,7 @@ extension Dossier {
         case .receiveAtOnce(let atOnce):
             [(.number, atOnce.number), (.receipt, atOnce.receipt ?? "")] + atOnce.certified.map { (.title, $0.title) }
         case .reassign(_, let ground, _), .overrideDue(_, let ground), .resume(let ground, _): [(.ground, ground)]
+        case .proposeSupplement(let asked, _): [(.ground, asked.overrideGround ?? "")]
         case .askSupplement(let asked, _): [(.ground, asked.overrideGround ?? "")]
         case .askPayment(let asked): [(.title, asked.text)]
         case .confirmPayment(_, let receipt, _), .collectFee(_, let receipt): [(.receipt, receipt)]

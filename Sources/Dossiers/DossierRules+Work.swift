@@ -10,6 +10,7 @@ extension Dossier {
         switch command {
         case .forward(let target, let note, let bag):
             guard pendingHandOver == nil else { throw .handOverPending }
+            try checkNoProposal(performer)
             guard status != .finished || isAtCounter else { throw .notReadyToCollect }
             guard holder == performer.agency else {
                 throw .notYourUnit(.forward, belongsTo: holder ?? performer.agency)
@@ -24,6 +25,7 @@ extension Dossier {
             guard handOver.from == handOver.to || handOvers.last?.giver != performer.actor else { throw .takerIsGiver }
             return [.handOverTaken(HandOverTaken(officer: performer.actor))]
         case .completeStep(let opinion, let note, let signature, let seen):
+            try checkNoProposal(performer)
             guard let current = currentStep else { throw .lastStepIsIssuing }
             guard performer.roles.contains(current.role) else {
                 throw .wrongStep(needs: current.role, name: current.name)
@@ -33,12 +35,16 @@ extension Dossier {
             guard opinion == .granted || note != nil else { throw .reasonMissing }
             // A promise by an apology letter is the limit too; late, it is granted or refused by a decision.
             guard opinion != .returnedUnmet || dueAt.map({ now <= $0 }) ?? true else { throw .returnTooLate }
-            return [
-                .stepDone(StepDone(step: step, opinion: opinion, note: note, signature: signature, seen: seen))
-            ]
+            // Who approves and signs does both in one act, and each step is an entry all the same.
+            let signsToo = current.kind == .approve && signsWithApproval && signature?.block.isEmpty == false
+            let signed = current.kind == .sign ? signature : nil
+            let done = StepDone(step: step, opinion: opinion, note: note, signature: signed, seen: seen)
+            guard signsToo else { return [.stepDone(done)] }
+            let sign = StepDone(step: step + 1, opinion: opinion, note: note, signature: signature, seen: seen)
+            return [.stepDone(done), .stepDone(sign)]
         case .sendBack(let reason):
-            guard step > 0 else { throw .nothingToUndo }
-            return [.sentBack(SentBack(toStep: step - 1, reason: reason))]
+            guard let back = stepBack else { throw .nothingToUndo }
+            return [.sentBack(SentBack(toStep: back, reason: reason))]
         case .reassign(let to, let ground, let until):
             guard !ground.isEmpty else { throw .groundMissing }
             return [.reassigned(Reassigned(to: to, ground: ground, until: until))]
@@ -60,6 +66,7 @@ extension Dossier {
         needsFile: Bool,
         by performer: Performer
     ) throws(DossierError) -> [DossierEvent] {
+        try checkNoProposal(performer)
         guard let current = currentStep else { throw .notSigned }
         guard current.kind == .number else { throw .wrongStep(needs: current.role, name: current.name) }
         guard signature != nil || !steps.contains(where: { $0.kind == .sign }), let opinion else { throw .notSigned }

@@ -19,8 +19,8 @@ extension Dossier {
             return try decideIntake(command, by: performer)
         case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder, .finish:
             return try decideWork(command, by: performer, at: now)
-        case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
-            .recompute, .resume:
+        case .proposeSupplement, .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend,
+            .overrideDue, .recompute, .resume:
             return try decideClock(command, by: performer, at: now)
         case .withdraw, .stop, .reopen, .returnResult, .decline, .void, .giveBackOriginals, .printSlip, .undo,
             .openCorrection:
@@ -43,11 +43,12 @@ extension Dossier {
         case .submit, .receiveAtOnce: status == nil
         case .take: pendingHandOver?.to == performer.agency
         case .forward:
-            pendingHandOver == nil && holder == performer.agency
+            pendingHandOver == nil && proposed == nil && holder == performer.agency
                 && (status == .received || (status == .finished ? isAtCounter : !isLastStep))
-        case .completeStep: currentStep.map { performer.roles.contains($0.role) && $0.kind != .number } ?? false
-        case .finish: currentStep?.kind == .number
-        case .sendBack: step > 0
+        case .completeStep:
+            proposed == nil && currentStep.map { performer.roles.contains($0.role) && $0.kind != .number } ?? false
+        case .finish: proposed == nil && currentStep?.kind == .number
+        case .sendBack: stepBack != nil
         case .returnResult: isAtCounter
         case .decline: isAtCounter && delivery != .declined
         case .collectFee: amountDue != nil
@@ -57,7 +58,11 @@ extension Dossier {
         case .confirmSupplement: receivedAt != nil
         case .receive, .askAtIntake, .refuseAtIntake: receivedAt == nil
         case .stop: receivedAt != nil
-        case .withdraw, .askSupplement, .reroute: signature == nil
+        case .withdraw, .reroute: signature == nil
+        // Who may ask without asking a leader needs no proposal.
+        case .proposeSupplement: mayAskCitizen && proposed == nil && !performer.roles.contains(.leader)
+        case .askSupplement: mayAskCitizen
+        case .askPayment: pendingHandOver == nil && proposed == nil
         case .reopen: copiesReturned == 0
         default: true
         }
@@ -65,6 +70,9 @@ extension Dossier {
 
     /// Whether the result lies at a counter.
     var isAtCounter: Bool { delivery == .ready || delivery == .partly || delivery == .declined }
+
+    /// Whether the work stands so that the citizen may be asked: not signed, and the folder in somebody's hands.
+    private var mayAskCitizen: Bool { signature == nil && pendingHandOver == nil }
 
     var isLastStep: Bool { step >= steps.count - 1 }
 

@@ -166,7 +166,7 @@ extension Dossier {
             "supporting": filing.supporting.sqlValueOrNull, "receiving": filing.receiving.sqlValue,
             "competent": filing.competent.sqlValue, "holder": holder.sqlValueOrNull,
             "officer": (officer?.rawValue).sqlValueOrNull, "pending_to": (pendingHandOver?.to).sqlValueOrNull,
-            "step": step.sqlValue, "step_role": (currentStep?.role.rawValue).sqlValueOrNull,
+            "step": step.sqlValue, "step_role": (waitsForRole?.rawValue).sqlValueOrNull,
             "submitted_at": submittedAt.sqlValue, "received_at": receivedAt.sqlValueOrNull,
             "due_at": dueAt.sqlValueOrNull, "legal_due_at": legalDueAt.sqlValueOrNull,
             "rests_on_expected": (!restsOn.isEmpty).sqlValue, "finished_at": finishedAt.sqlValueOrNull,

@@ -90,11 +90,12 @@ public struct Reassigned: Hashable, Sendable, Codable {
     }
 }
 
-public struct SupplementAsked: Hashable, Sendable, Codable {
+/// What a specialist would have the citizen bring. The letter goes out when a leader has approved it.
+public struct SupplementProposed: Hashable, Sendable, Codable {
     public var request: TextReference
-    /// The day until which the citizen may answer.
+    /// The day until which the citizen would have to answer.
     public var until: CivilDate
-    /// The ground by which a leader allows more than the usual number of requests.
+    /// The ground for more than the usual number of requests.
     public var overrideGround: String?
     public init(request: TextReference, until: CivilDate, overrideGround: String? = nil) {
         self.request = request
@@ -103,11 +104,37 @@ public struct SupplementAsked: Hashable, Sendable, Codable {
     }
 }
 
+public struct SupplementAsked: Hashable, Sendable, Codable {
+    public var request: TextReference
+    /// The day until which the citizen may answer.
+    public var until: CivilDate
+    /// The ground by which a leader allows more than the usual number of requests.
+    public var overrideGround: String?
+    /// How many items the request lists; each must be answered. Nil in entries from before they were counted.
+    public var items: Int?
+    public init(request: TextReference, until: CivilDate, overrideGround: String? = nil, items: Int? = nil) {
+        self.request = request
+        self.until = until
+        self.overrideGround = overrideGround
+        self.items = items
+    }
+
+    /// The items of a request, a line each.
+    public static func items(of request: String) -> [String] {
+        request.split(whereSeparator: \.isNewline).map(String.init).filter { line in
+            line.unicodeScalars.contains { !$0.properties.isWhitespace }
+        }
+    }
+}
+
 public struct SupplementBrought: Hashable, Sendable, Codable {
     public var papers: [Paper]
+    /// The items of the request that this answers, from 1. Nil in entries from before they were counted.
+    public var answered: [Int]?
     public var dueAt: Instant
     public var restsOn: [CivilDate]
-    public init(papers: [Paper], dueAt: Instant, restsOn: [CivilDate]) {
+    public init(papers: [Paper], answered: [Int]? = nil, dueAt: Instant, restsOn: [CivilDate]) {
+        self.answered = answered
         self.papers = papers
         self.dueAt = dueAt
         self.restsOn = restsOn
@@ -283,7 +310,7 @@ public struct SlipPrinted: Hashable, Sendable, Codable {
     }
 }
 public enum SlipForm: String, Sendable, CaseIterable, Codable {
-    case receipt, supplementRequest, refusal, apology, stopNotice, controlSheet
+    case receipt, supplementRequest, refusal, apology, stopNotice, controlSheet, returnReceipt
 }
 
 /// What was written wrongly at intake and is put right; the slip is replaced.

@@ -1,6 +1,6 @@
 internal import Access
 internal import Agencies
-internal import Catalogue
+public import Catalogue
 internal import Kernel
 internal import LegalClock
 internal import Register
@@ -226,6 +226,22 @@ extension ProcedureVersion {
 extension IntakeChannel {
     /// The channel of the announcement it counts under.
     var announced: ProcedureChannel { ProcedureChannel(rawValue: nationalCode) ?? .inPerson }
+}
+
+extension PaperForm {
+    /// How an announced paper is usually handed in: a declaration or another form that the person fills in for good, an
+    /// original to be given back, or a copy. The officer sees it and may say otherwise.
+    public static func usual(for paper: RequiredPaper) -> PaperForm {
+        guard paper.originals > 0 else { return .copy }
+        return paper.form != nil || isWritten(paper.name) ? .filed : .original
+    }
+
+    /// Whether the paper is one that people write for this very dossier.
+    private static func isWritten(_ name: String) -> Bool {
+        let words = VietnameseText.folded(name)
+        return ["to khai", "don ", "phieu ", "giay de nghi", "giay uy quyen", "van ban uy quyen", "ban cam doan"]
+            .contains { words.hasPrefix($0) }
+    }
 }
 
 extension StepPlan {

@@ -108,6 +108,8 @@ public enum ResultDelivery: String, Sendable, CaseIterable, Codable { case count
 public enum PaperForm: String, Sendable, CaseIterable, Codable {
     /// Bản chính, kept with the dossier and given back against signature.
     case original
+    /// Bản chính nộp lưu: a declaration, an application, a form that is handed in for good.
+    case filed
     /// Bản sao.
     case copy
     /// Bản sao đã đối chiếu với bản chính, by the officer named.

@@ -20,6 +20,7 @@ public struct StepPlan: Hashable, Sendable, Codable {
     /// What is done when a procedure names no steps: appraise, approve, sign, number (Decree 30/2020 parts them).
     public static let usual: [StepPlan] = [
         .init(kind: .appraise, name: "Thẩm định hồ sơ", role: .specialist),
+        .init(kind: .approve, name: "Phê duyệt", role: .leader),
         .init(kind: .sign, name: "Ký duyệt", role: .leader),
         .init(kind: .number, name: "Cấp số, đóng dấu, phát hành", role: .clerk),
     ]

@@ -4,7 +4,7 @@ public import Agencies
 public enum DossierAct: String, Sendable, CaseIterable, Codable {
     case submit, askAtIntake, refuseAtIntake, receive, receiveAtOnce
     case forward, take, completeStep, sendBack, reassign
-    case askSupplement, confirmSupplement, askPayment, confirmPayment, collectFee
+    case proposeSupplement, askSupplement, confirmSupplement, askPayment, confirmPayment, collectFee
     case extend, overrideDue, withdraw, stop, resume
     case finish, reopen, returnResult, decline
     case reroute, void, correct, moveFolder, giveBackOriginals, printSlip, undo
@@ -24,6 +24,8 @@ public struct Transition: Hashable, Sendable {
     public let at: Side
     /// The form it prints, by its number in regime B.
     public let form: String?
+    /// What the rules want beyond state, role and unit, in words for the printed table (`vietnam.md` §2.2).
+    public var guards: String?
 
     /// Which of a dossier's units an act belongs to.
     public enum Side: String, Sendable { case receiving, competent, either }
@@ -39,7 +41,8 @@ public enum Transitions {
             to: .received,
             roles: [.reception, .centreHead],
             at: .receiving,
-            form: "01"
+            form: "01",
+            guards: "owner, proof of capacity, papers; the procedure's limit"
         ),
         .init(
             act: .receiveAtOnce,
@@ -47,7 +50,8 @@ public enum Transitions {
             to: .returned,
             roles: [.reception, .centreHead],
             at: .receiving,
-            form: nil
+            form: nil,
+            guards: "the procedure allows it; signed, numbered, paid"
         ),
         .init(
             act: .askAtIntake,
@@ -63,7 +67,8 @@ public enum Transitions {
             to: .notAccepted,
             roles: [.reception, .centreHead],
             at: .receiving,
-            form: "03"
+            form: "03",
+            guards: "legal ground; not received before"
         ),
         .init(
             act: .forward,
@@ -71,7 +76,8 @@ public enum Transitions {
             to: nil,
             roles: [.reception, .centreHead, .specialist, .clerk, .resultOfficer],
             at: .either,
-            form: "06"
+            form: "06",
+            guards: "the folder is here; no proposal waits"
         ),
         .init(
             act: .take,
@@ -79,7 +85,8 @@ public enum Transitions {
             to: nil,
             roles: [.specialist, .leader, .clerk, .reception, .resultOfficer],
             at: .either,
-            form: "06"
+            form: "06",
+            guards: "by the other side"
         ),
         .init(
             act: .completeStep,
@@ -87,9 +94,18 @@ public enum Transitions {
             to: nil,
             roles: [.specialist, .leader, .clerk],
             at: .competent,
-            form: nil
+            form: nil,
+            guards: "the step's role; a reason against the citizen; no proposal waits; signing wants its block"
         ),
-        .init(act: .sendBack, from: [.inProcess], to: nil, roles: [.leader, .clerk], at: .competent, form: nil),
+        .init(
+            act: .sendBack,
+            from: [.inProcess],
+            to: nil,
+            roles: [.leader, .clerk],
+            at: .competent,
+            form: nil,
+            guards: "reason; of a proposal: to who made it"
+        ),
         .init(
             act: .reassign,
             from: [.received, .inProcess, .supplementAsked, .paymentAsked],
@@ -99,12 +115,22 @@ public enum Transitions {
             form: nil
         ),
         .init(
+            act: .proposeSupplement,
+            from: [.inProcess],
+            to: nil,
+            roles: [.specialist],
+            at: .competent,
+            form: nil,
+            guards: "not signed; requests left, or a ground"
+        ),
+        .init(
             act: .askSupplement,
             from: [.inProcess],
             to: .supplementAsked,
-            roles: [.specialist, .leader],
+            roles: [.leader],
             at: .competent,
-            form: "02"
+            form: "02",
+            guards: "by a leader: approves what was proposed; not signed; requests left, or a ground"
         ),
         .init(
             act: .confirmSupplement,
@@ -112,7 +138,8 @@ public enum Transitions {
             to: .inProcess,
             roles: [.reception, .centreHead],
             at: .receiving,
-            form: nil
+            form: nil,
+            guards: "every item of the request answered"
         ),
         .init(
             act: .askPayment,
@@ -128,7 +155,8 @@ public enum Transitions {
             to: .inProcess,
             roles: [.cashier, .reception, .centreHead],
             at: .either,
-            form: nil
+            form: nil,
+            guards: "the sum that was asked for"
         ),
         .init(
             act: .collectFee,
@@ -136,7 +164,8 @@ public enum Transitions {
             to: nil,
             roles: [.cashier, .reception, .resultOfficer, .centreHead],
             at: .receiving,
-            form: nil
+            form: nil,
+            guards: "the sum that is due"
         ),
         .init(
             act: .extend,
@@ -144,7 +173,8 @@ public enum Transitions {
             to: nil,
             roles: [.leader],
             at: .competent,
-            form: "04"
+            form: "04",
+            guards: "once; a later working day"
         ),
         .init(
             act: .overrideDue,
@@ -160,7 +190,8 @@ public enum Transitions {
             to: .withdrawn,
             roles: [.reception, .centreHead],
             at: .receiving,
-            form: "05"
+            form: "05",
+            guards: "no signed decision yet"
         ),
         .init(
             act: .stop,
@@ -168,18 +199,36 @@ public enum Transitions {
             to: .stopped,
             roles: [.leader],
             at: .competent,
-            form: nil
+            form: nil,
+            guards: "legal ground; received before"
         ),
         .init(act: .resume, from: [.stopped], to: .inProcess, roles: [.leader], at: .competent, form: nil),
-        .init(act: .finish, from: [.inProcess], to: .finished, roles: [.clerk], at: .competent, form: nil),
-        .init(act: .reopen, from: [.finished], to: .inProcess, roles: [.leader], at: .competent, form: nil),
+        .init(
+            act: .finish,
+            from: [.inProcess],
+            to: .finished,
+            roles: [.clerk],
+            at: .competent,
+            form: nil,
+            guards: "signed; number; file where the procedure wants one"
+        ),
+        .init(
+            act: .reopen,
+            from: [.finished],
+            to: .inProcess,
+            roles: [.leader],
+            at: .competent,
+            form: nil,
+            guards: "nothing handed over yet"
+        ),
         .init(
             act: .returnResult,
             from: [.finished],
             to: .returned,
             roles: [.resultOfficer, .reception, .centreHead],
             at: .receiving,
-            form: nil
+            form: nil,
+            guards: "at the counter; fee paid; receiver's proof"
         ),
         .init(
             act: .decline,
@@ -195,9 +244,18 @@ public enum Transitions {
             to: nil,
             roles: [.centreHead],
             at: .receiving,
-            form: "06"
+            form: "06",
+            guards: "another unit; not signed"
         ),
-        .init(act: .void, from: [.received], to: .voided, roles: [.centreHead], at: .receiving, form: nil),
+        .init(
+            act: .void,
+            from: [.received],
+            to: .voided,
+            roles: [.centreHead],
+            at: .receiving,
+            form: nil,
+            guards: "on the day of reception; ground"
+        ),
         .init(
             act: .correct,
             from: [.received, .inProcess],
@@ -236,7 +294,8 @@ public enum Transitions {
             to: nil,
             roles: [.reception, .specialist, .leader, .clerk, .centreHead],
             at: .either,
-            form: nil
+            form: nil,
+            guards: "the newest act, the same day, inside the house"
         ),
         .init(
             act: .openCorrection,

@@ -96,6 +96,8 @@ extension DossierDesk {
 
     /// Puts right what was typed wrongly at intake and replaces the slip, in one write: the new slip says that it
     /// replaces, and the old one's code says that it was replaced.
+    ///
+    /// - Parameter persons: enters owners and submitter where they are others, in the same write.
     public func correctSlip(
         _ id: ID<Dossier>,
         seen: Int?,
@@ -104,12 +106,15 @@ extension DossierDesk {
         proof: String = "",
         rules: ProcedureRules,
         by performer: Performer,
-        key: String
+        key: String,
+        persons: @escaping @Sendable (inout Corrected, Transaction) throws -> Void = { _, _ in }
     ) async throws -> Dossier {
         let desk = self
         return try await database.write("correct slip") { tx in
             let outcome = try RequestKeys.once(key, at: desk.world.now(), in: tx) {
-                try desk.correctSlip(
+                var correction = correction
+                try persons(&correction, tx)
+                return try desk.correctSlip(
                     id,
                     seen: seen,
                     to: correction,

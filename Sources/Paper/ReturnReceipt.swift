@@ -35,6 +35,8 @@ public struct ReturnReceipt: Form, Hashable {
     /// `Mất giấy hẹn`, `Còn 2 bản trả sau`.
     public var remarks: [String] = []
     public var officerName: String = ""
+    /// Which print it is, from the second on.
+    public var notes: [String] = []
 
     public init(
         head: SlipHead,
@@ -66,7 +68,7 @@ public struct ReturnReceipt: Form, Hashable {
         try fitted(Fit.letter) { (fit) throws(PaperError) in
             var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
             try flow.head(head, forms: forms, label: nil, code: code)
-            try flow.title("PHIẾU TRẢ KẾT QUẢ GIẢI QUYẾT HỒ SƠ")
+            try flow.title("PHIẾU TRẢ KẾT QUẢ GIẢI QUYẾT HỒ SƠ", notes: notes)
             try flow.field("Chủ hồ sơ", owner, bold: true)
             try flow.field("Nội dung yêu cầu giải quyết", procedure)
             try flow.field("Người nhận kết quả", "\(collector) (\(capacity))", bold: true)

@@ -116,9 +116,14 @@ struct Story {
             )
         case .supplementAsked:
             story = try at(.inProcess)
+            let until = Fixture.date("2025-07-27")
             try story.run(
-                .askSupplement(SupplementAsked(request: Fixture.text(), until: Fixture.date("2025-07-27")), max: 1),
+                .proposeSupplement(SupplementProposed(request: Fixture.text(), until: until), max: 1),
                 Fixture.specialist
+            )
+            try story.run(
+                .askSupplement(SupplementAsked(request: Fixture.text(), until: until), max: 1),
+                Fixture.leader
             )
         case .paymentAsked:
             story = try at(.inProcess)

@@ -52,6 +52,8 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         try story.run(.take, Fixture.specialist)
         try story.run(.completeStep(opinion: .granted, note: nil, signature: nil, seen: true), Fixture.specialist)
         let unsigned = SignedBy(officer: Fixture.leader.actor, block: "")
+        try story.run(.completeStep(opinion: .granted, note: nil, signature: unsigned, seen: true), Fixture.leader)
+        #expect(story.dossier.signature == nil && story.dossier.currentStep?.kind == .sign)
         #expect(
             refusal(
                 story,

@@ -100,7 +100,7 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         #expect(story.dossier.status == .returned)
         #expect(story.dossier.handOvers.isEmpty)
         #expect(story.dossier.outcome == .granted && story.dossier.amountDue == nil)
-        #expect(story.history.count == 6)  // received, appraised, signed, paid, issued, returned
+        #expect(story.history.count == 7)  // received, appraised, approved, signed, paid, issued, returned
     }
 }
 
@@ -123,11 +123,11 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         let done = DossierCommand.completeStep(opinion: .granted, note: nil, signature: nil, seen: true)
         #expect(refusal(story, done, Fixture.leader) == .wrongStep(needs: .specialist, name: "Thẩm định hồ sơ"))
         try story.run(done, Fixture.specialist)
+        let finish = DossierCommand.finish(number: "1", file: nil, needsFile: false)
+        #expect(refusal(story, finish, Fixture.clerk) == .wrongStep(needs: .leader, name: "Phê duyệt"))
+        try story.run(done, Fixture.leader)
         #expect(refusal(story, done, Fixture.leader) == .notSigned)
-        #expect(
-            refusal(story, .finish(number: "1", file: nil, needsFile: false), Fixture.clerk)
-                == .wrongStep(needs: .leader, name: "Ký duyệt")
-        )
+        #expect(refusal(story, finish, Fixture.clerk) == .wrongStep(needs: .leader, name: "Ký duyệt"))
     }
 
     @Test func anOpinionAgainstTheCitizenHasAReason() throws {
@@ -186,11 +186,16 @@ private func refusal(_ story: Story, _ command: DossierCommand, _ performer: Per
         var story = try Story.at(.supplementAsked)
         try story.run(.confirmSupplement(papers: [], due: Fixture.due), Fixture.reception)
         let again = SupplementAsked(request: Fixture.text(), until: CivilDate(2025, 8, 1)!)
-        #expect(refusal(story, .askSupplement(again, max: 1), Fixture.specialist) == .supplementsUsedUp(max: 1))
+        let wish = SupplementProposed(request: again.request, until: again.until)
+        #expect(refusal(story, .proposeSupplement(wish, max: 1), Fixture.specialist) == .supplementsUsedUp(max: 1))
         #expect(refusal(story, .askSupplement(again, max: 1), Fixture.leader) == .supplementsUsedUp(max: 1))
         var grounded = again
         grounded.overrideGround = "Điều 12"
-        #expect(refusal(story, .askSupplement(grounded, max: 1), Fixture.specialist) == .supplementsUsedUp(max: 1))
+        let instead = story.dossier.acts(for: Fixture.specialist)
+        #expect(
+            refusal(story, .askSupplement(grounded, max: 1), Fixture.specialist)
+                == .notYourRole(.askSupplement, needs: [.leader], instead: instead)
+        )
         #expect(refusal(story, .askSupplement(grounded, max: 1), Fixture.leader) == nil)
     }
 

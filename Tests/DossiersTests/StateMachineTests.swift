@@ -27,6 +27,8 @@ private func sample(_ act: DossierAct) -> DossierCommand {
     case .completeStep: .completeStep(opinion: .granted, note: nil, signature: nil, seen: true)
     case .sendBack: .sendBack(reason: text)
     case .reassign: .reassign(to: Fixture.specialist.actor, ground: "Nghỉ phép", until: nil)
+    case .proposeSupplement:
+        .proposeSupplement(SupplementProposed(request: text, until: Fixture.date("2025-08-01")), max: 1)
     case .askSupplement: .askSupplement(SupplementAsked(request: text, until: Fixture.date("2025-08-01")), max: 1)
     case .confirmSupplement: .confirmSupplement(papers: [], due: Fixture.due)
     case .askPayment: .askPayment(PaymentAsked(amount: Money(dong: 1), text: "", until: Fixture.date("2025-08-01")))
@@ -130,7 +132,7 @@ private func sample(_ act: DossierAct) -> DossierCommand {
             let performer = Fixture.everybody.randomElement(using: &dice) ?? Fixture.reception
             now = now.adding(minutes: Int.random(in: 0...90, using: &dice))
             var command = sample(act)
-            if act == .completeStep, story.dossier.currentStep?.kind == .sign {
+            if act == .completeStep, story.dossier.currentStep?.role == .leader {
                 command = .completeStep(opinion: .granted, note: nil, signature: Fixture.signature, seen: true)
             }
             if act == .undo {
@@ -154,6 +156,12 @@ private func sample(_ act: DossierAct) -> DossierCommand {
                 #expect(dossier.pauses.last?.to == nil, "seed \(seed)")
             }
             #expect(dossier.supplements <= 1)
+            if dossier.proposed != nil {
+                #expect(dossier.status == .inProcess && dossier.waitsForRole == .leader, "seed \(seed)")
+            }
+            if dossier.pendingHandOver != nil {
+                #expect(Transitions.allows(.take, from: dossier.status), "seed \(seed)")
+            }
             if dossier.status == .returned { #expect(dossier.outcome != nil && dossier.amountDue == nil) }
             #expect(dossier.copiesReturned <= dossier.filing?.copies ?? 0)
             if let index = statuses.firstIndex(where: { $0?.isFinal == true }) {

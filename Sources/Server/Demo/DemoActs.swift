@@ -45,7 +45,6 @@ struct DemoActs: Sendable {
             at: step.at,
             in: tx
         )
-        if step.act == .work { it.stepsDone += 1 }
     }
 
     /// Who does it: at the counter, or at the unit that decides.
@@ -54,8 +53,8 @@ struct DemoActs: Sendable {
             switch act {
             case .intake, .forward, .bringSupplement, .withdraw: (it.receiving, .reception)
             case .bringBack, .collect: (it.receiving, .resultOfficer)
-            case .take, .askSupplement: (it.decider, .specialist)
-            case .extend, .stop: (it.decider, .leader)
+            case .take, .proposeSupplement: (it.decider, .specialist)
+            case .askSupplement, .extend, .stop: (it.decider, .leader)
             case .work: (it.decider, dossier.currentStep?.role ?? .clerk)
             }
         return office.performers[role]
@@ -84,20 +83,25 @@ struct DemoActs: Sendable {
             return .completeStep(
                 opinion: it.isRefused ? .refused : .granted,
                 note: it.isRefused ? try text(DemoWords.refusal) : nil,
-                signature: current.kind == .sign ? it.decider.signature : nil,
+                signature: current.kind == .appraise ? nil : it.decider.signature,
                 seen: true
             )
         case .extend:
             guard let due = dossier.dueAt else { return .take }
             let later = calendar.due(received: due, limit: .workingDays(halves: 10)).at
             return .extend(reason: try text(DemoWords.extension), due: later)
-        case .askSupplement:
+        case .proposeSupplement:
             let until = step.at.date.adding(days: it.procedure.rules.supplementDays)
-            let asked = SupplementAsked(request: try text(DemoWords.supplement), until: until)
+            let wish = SupplementProposed(request: try text(DemoWords.supplement), until: until)
+            return .proposeSupplement(wish, max: it.procedure.rules.maxSupplements)
+        case .askSupplement:
+            guard let wish = dossier.proposed else { return .take }
+            let asked = SupplementAsked(request: wish.request, until: wish.until, items: 1)
             return .askSupplement(asked, max: it.procedure.rules.maxSupplements)
         case .bringSupplement:
             let paper = Paper(name: "Giấy tờ bổ sung", form: .copy, count: 1)
-            return .confirmSupplement(papers: [paper], due: try dossier.due(after: step.at, in: calendar))
+            let due = try dossier.due(after: step.at, in: calendar)
+            return .confirmSupplement(papers: [paper], answered: [1], due: due)
         case .stop:
             return .stop(
                 Closed(reason: try text(DemoWords.stop), ground: "Nghị định 118/2025/NĐ-CP")
@@ -169,10 +173,13 @@ struct DemoActs: Sendable {
     private func order(_ step: DemoStep, _ it: DemoCase, _ person: ID<Person>) -> IntakeOrder {
         let rules = it.procedure.rules
         let papers = it.procedure.papers.filter { !$0.isShownOnly && $0.onlyWhen.isEmpty }.prefix(5).map { paper in
-            let isKept = paper.originals > 0 && paper.name.hasPrefix("Giấy chứng nhận")
+            let usual = PaperForm.usual(for: paper)
+            // Most originals are compared and taken home again; a certificate is kept.
+            let isKept = usual == .original && paper.name.hasPrefix("Giấy chứng nhận")
+            let form: PaperForm = isKept || usual == .filed ? usual : .copy
             return Paper(
                 name: String(paper.name.prefix(DossierLimits.paperNameLength)),
-                form: isKept ? .original : it.channel == .counter ? .copy : .electronic,
+                form: isKept || it.channel == .counter ? form : .electronic,
                 count: 1
             )
         }

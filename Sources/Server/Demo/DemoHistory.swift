@@ -93,17 +93,18 @@ struct DemoHistory: Sendable {
         case .forward: return [(later(isShort ? 10...25 : 10...120), .take)]
         case .take:
             if it.withdraws { return [(later(300...2000), .withdraw)] }
-            if it.asksSupplement, !it.supplemented { return [(later(60...600), .askSupplement)] }
+            if it.asksSupplement, !it.supplemented { return [(later(60...600), .proposeSupplement)] }
             let extend = it.isExtended ? [(worked(0.85, 1), DemoStep.Act.extend)] : []
             return extend + [(worked(0.7, it.pace), .work)]
+        case .proposeSupplement: return [(later(15...120), .askSupplement)]
         case .askSupplement:
             it.supplemented = true
             if it.isForgotten { return [(later(1440 * 31...1440 * 36), .stop)] }
             return [(later(1440...(1440 * 9)), .bringSupplement)]
         case .bringSupplement: return [(worked(0.7, it.pace), .work)]
-        case .work where it.stepsDone < it.stepCount - 1: return [(worked(0.2, it.pace), .work)]
-        case .work where it.stepsDone < it.stepCount: return [(later(isShort ? 10...25 : 15...90), .work)]
-        case .work: return [(later(15...200), .bringBack)]
+        case .work where isFinished(it): return [(later(15...200), .bringBack)]
+        case .work where isToNumber(it): return [(later(isShort ? 10...25 : 15...90), .work)]
+        case .work: return [(worked(0.2, it.pace), .work)]
         case .bringBack:
             guard let wait = it.collectsAfterDays else { return [] }
             return [(days.open(step.at.adding(minutes: 40 + wait * 1440)), .collect)]
@@ -120,13 +121,17 @@ struct DemoHistory: Sendable {
             return []
         case (.intake, _): return [(soon, .forward)]
         case (.forward, _): return [(soon, .take)]
-        case (.take, .asked): return [(soon, .askSupplement)]
+        case (.take, .asked), (.take, .proposed): return [(soon, .proposeSupplement)]
+        case (.proposeSupplement, .asked): return [(soon, .askSupplement)]
         case (.take, _): return [(soon, .work)]
-        case (.work, .appraised) where it.stepsDone >= it.stepCount - 2: return []
-        case (.work, .signed) where it.stepsDone >= it.stepCount - 1: return []
-        case (.work, .issued) where it.stepsDone >= it.stepCount: return []
-        case (.work, _): return [(soon, it.stepsDone < it.stepCount ? .work : .bringBack)]
+        case (.work, .appraised) where it.held?.dossier.currentStep?.role == .leader: return []
+        case (.work, .signed) where isToNumber(it): return []
+        case (.work, .issued) where isFinished(it): return []
+        case (.work, _): return [(soon, isFinished(it) ? .bringBack : .work)]
         default: return []
         }
     }
+
+    private func isFinished(_ it: DemoCase) -> Bool { it.held?.dossier.status == .finished }
+    private func isToNumber(_ it: DemoCase) -> Bool { it.held?.dossier.currentStep?.kind == .number }
 }

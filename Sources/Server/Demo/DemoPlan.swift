@@ -134,13 +134,14 @@ struct DemoCounters: Sendable {
 
 /// How far a dossier gets that must wait somewhere on the demo's first day, so that no list is empty.
 enum DemoStop: Sendable, CaseIterable {
-    case submitted, received, handedOver, taken, appraised, signed, issued, ready, asked
+    case submitted, received, handedOver, taken, proposed, appraised, signed, issued, ready, asked
 }
 
 /// One thing that somebody will do to a dossier.
 struct DemoStep: Comparable, Sendable {
     enum Act: Sendable {
-        case intake, forward, take, work, extend, askSupplement, bringSupplement, stop, withdraw, bringBack, collect
+        case intake, forward, take, work, extend, proposeSupplement, askSupplement, bringSupplement, stop, withdraw
+        case bringBack, collect
     }
     var at: Instant
     var serial: Int
@@ -182,10 +183,7 @@ struct DemoCase: Sendable {
     /// The dossier as it stands; nil before it was taken in and after it was closed.
     var held: (dossier: Dossier, history: [DossierEntry])?
     var isLost = false
-    var stepsDone = 0
     var supplemented = false
-
-    var stepCount: Int { procedure.workflow.isEmpty ? StepPlan.usual.count : procedure.workflow.count }
 
     /// Working minutes that the limit gives.
     var limitMinutes: Double {

@@ -96,7 +96,7 @@ extension TrackingView {
         case .slipPrinted(let printed): return printed.replacesBecause == nil ? nil : say("slipReplaced")
         case .corrected: return say("corrected")
         case .correctionOpened: return say("correction")
-        case .sentBack, .reassigned, .folderMoved, .undone, .certified: return nil
+        case .supplementProposed, .sentBack, .reassigned, .folderMoved, .undone, .certified: return nil
         }
     }
 }

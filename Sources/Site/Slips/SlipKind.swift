@@ -5,7 +5,7 @@ internal import Kernel
 enum SlipKind: String, Sendable, CaseIterable {
     case receipt, supplementRequest, refusal, apology, stopNotice, controlSheet, returnReceipt
 
-    /// The form whose prints are entries; the receipt for the result is signed paper and is not numbered.
+    /// The form whose prints are entries.
     var form: SlipForm? { SlipForm(rawValue: rawValue) }
 
     /// The papers that a dossier has something to say on.

@@ -39,7 +39,7 @@ extension SlipModels {
             reason: "hồ sơ chưa đủ hoặc chưa đúng theo quy định của thủ tục \(filing.procedureCode)"
         )
         slip.until = until.map { "trước hết ngày \($0.written)" } ?? ""
-        slip.contact = facts.name(entry.actor, t)
+        slip.contact = facts.name(facts.asker ?? entry.actor, t)
         slip.contactPhone = extras.phone ?? ""
         slip.notes = notes(.supplementRequest)
         slip.officerName = facts.name(entry.actor, t)
@@ -192,8 +192,10 @@ extension SlipModels {
         )
         let kept = filing.papers.filter { returned.originals.contains($0.name) && $0.isKept }
         receipt.originals = kept.map { ReturnReceipt.Item(name: $0.name, given: $0.count, total: $0.count) }
-        receipt.fees = [fee]
+        // Where nothing was to be paid the paper does not speak of money.
+        receipt.fees = filing.fee.amount == .zero ? [] : [fee]
         receipt.mark = returned.mark == .thumbprint ? .thumbprint : .signature
+        receipt.notes = notes(.returnReceipt)
         receipt.remarks =
             (returned.slipLost ? ["Người nhận báo mất giấy hẹn."] : []) + (left > 0 ? ["Còn \(left) bản trả sau."] : [])
         receipt.officerName = facts.name(entry.actor, t)

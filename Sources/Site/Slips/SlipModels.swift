@@ -156,10 +156,11 @@ struct SlipModels {
     /// What this print is: the second of the same, or one that replaces a wrong one.
     func notes(_ form: SlipForm) -> [String] {
         let number = dossier.slips[form] ?? 0
-        guard number > 1 else { return [] }
         if let replaced = dossier.replacements[form], replaced == number {
-            return [ReceiptSlip.replacing("in lần \(number - 1)")]
+            // A slip that was shown and not counted is replaced all the same.
+            return [ReceiptSlip.replacing(number > 1 ? "in lần \(number - 1)" : "đã đưa trước")]
         }
+        guard number > 1 else { return [] }
         return [ReceiptSlip.reprinted(number)]
     }
 

@@ -68,7 +68,7 @@ public struct SlipPages: Sendable {
             let counters = try AgencyStore.counters(of: facts.filing.receiving, on: facts.now.date, in: tx)
             let counter = counters.first { !$0.fields.isEmpty && $0.serves(facts.filing.field) }
             var phone: String?
-            if kind == .supplementRequest, let asker = facts.dossier.lastActor {
+            if kind == .supplementRequest, let asker = facts.asker {
                 phone = try StaffStore.load(ID(asker.rawValue), in: tx)?.phone?.national
             }
             return (facts, counter?.number, phone, try Self.provenEntry(of: facts.dossier.id, in: tx))

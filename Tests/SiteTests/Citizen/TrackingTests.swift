@@ -174,7 +174,7 @@ import Web
         try await office.act(
             .askSupplement(request: "Giấy chứng sinh của bé", until: until, overrideGround: ""),
             id,
-            CitizenOffice.specialist
+            CitizenOffice.leader
         )
         let page = try await office.client().get("/t/\(try await office.keys(id).token)")
         #expect(page.words.contains("Đang chờ ông/bà bổ sung giấy tờ") && page.words.contains("Giấy chứng sinh của bé"))

@@ -29,8 +29,21 @@ import Testing
         }
         try await press(.forward, .hanh, ["to": Office.police.rawValue, "note": "Hồ sơ đủ"])
         try await press(.take, .tuan)
-        try await press(.askSupplement, .tuan, ["request": "Sổ hộ khẩu cũ\nẢnh", "until": "27/7/2025", "sure": "1"])
-        try await press(.confirmSupplement, .hanh, ["paper1": "Sổ hộ khẩu", "kind1": "copy", "count1": "1"])
+        try await press(.proposeSupplement, .tuan, ["request": "Sổ hộ khẩu cũ\nẢnh", "until": "27/7/2025"])
+        #expect(try await office.load(id).status == .inProcess)
+        let leader = try await office.client(signedInAs: .khanh)
+        let approval = try await leader.get("/desk/dossiers/\(id)/acts/askSupplement")
+        #expect(approval.body.contains("Sổ hộ khẩu cũ\nẢnh</textarea>") && approval.body.contains("27/7/2025"))
+        try await press(.askSupplement, .khanh, ["request": "Sổ hộ khẩu cũ\nẢnh", "until": "27/7/2025", "sure": "1"])
+        let paper: KeyValuePairs = ["paper1": "Sổ hộ khẩu", "kind1": "copy", "count1": "1", "answered": "1"]
+        let half = try await bench.press(.confirmSupplement, on: id, by: .hanh, paper)
+        #expect(half.status == 422 && half.words.contains("mục 2 của yêu cầu") && half.words.contains("Rút hồ sơ"))
+        #expect(half.body.contains("value=\"1\" checked") && half.body.contains("Sổ hộ khẩu"))
+        try await press(
+            .confirmSupplement,
+            .hanh,
+            ["paper1": "Sổ hộ khẩu", "kind1": "copy", "count1": "1", "answered": "1", "answered": "2"]
+        )
         while try await office.load(id).currentStep?.role == .specialist {
             try await press(.completeStep, .tuan, ["opinion": "granted"])
         }
@@ -153,7 +166,7 @@ import Testing
         let bench = try await DossierBench()
         let id = try await bench.office.dossier(.taken)
         let client = try await bench.office.client(signedInAs: .tuan, language: language.rawValue)
-        let path = "/desk/dossiers/\(id)/acts/askSupplement"
+        let path = "/desk/dossiers/\(id)/acts/proposeSupplement"
         let page = try await client.get(path)
         let answer = try await client.submit(
             path,
@@ -232,7 +245,8 @@ import Testing
             (.completeStep, .taken, .tuan, ["opinion", "note"]),
             (.completeStep, .appraised, .khanh, ["opinion", "note"]),
             (.sendBack, .appraised, .khanh, ["reason"]), (.reassign, .taken, .khanh, ["to", "ground", "until"]),
-            (.askSupplement, .taken, .tuan, ["request", "until", "sure"]),
+            (.proposeSupplement, .taken, .tuan, ["request", "until"]),
+            (.askSupplement, .taken, .khanh, ["request", "until", "sure"]),
             (.askPayment, .taken, .tuan, ["amount", "text", "until", "sure"]),
             (.extend, .taken, .khanh, ["reason", "date", "sure"]), (.overrideDue, .taken, .khanh, ["date", "ground"]),
             (.withdraw, .taken, .hanh, ["reason", "sure"]), (.stop, .taken, .khanh, ["reason", "ground", "sure"]),

@@ -77,7 +77,7 @@ import Testing
         let id = try await bench.office.dossier(.taken)
         let until = bench.office.test.now.date.adding(days: 30)
         let ask = ActForm.askSupplement(request: "Giấy khai sinh", until: until, overrideGround: "")
-        try await bench.office.act(ask, on: id, by: .tuan)
+        try await bench.office.act(ask, on: id, by: .khanh)
         bench.office.test.advance(minutes: 10 * 24 * 60)
         let view = DossierView(try await bench.facts(id, seenBy: .tuan), bench.texts())
         #expect(view.due?.isLate == false && view.state == .waiting)

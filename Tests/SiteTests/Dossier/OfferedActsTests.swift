@@ -20,12 +20,19 @@ import Testing
         let office = bench.office
         var states: [(String, ID<Dossier>)] = []
         for progress in Progress.allCases { states.append(("\(progress)", try await office.dossier(progress))) }
-        let asked = try await office.dossier(.taken)
         let until = office.test.now.date.adding(days: 30)
+        let proposed = try await office.dossier(.taken)
+        try await office.act(
+            .proposeSupplement(request: "Giấy khai sinh", until: until, overrideGround: ""),
+            on: proposed,
+            by: .tuan
+        )
+        states.append(("supplementProposed", proposed))
+        let asked = try await office.dossier(.taken)
         try await office.act(
             .askSupplement(request: "Giấy khai sinh", until: until, overrideGround: ""),
             on: asked,
-            by: .tuan
+            by: .khanh
         )
         states.append(("supplementAsked", asked))
         let payment = try await office.dossier(.taken)

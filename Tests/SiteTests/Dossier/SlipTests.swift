@@ -67,6 +67,24 @@ import Testing
         #expect(try await bench.models(id).receipt()?.notes == ["Thay cho phiếu in lần 2"])
     }
 
+    @Test func theReceiptOfAReturnIsCountedToo() async throws {
+        let bench = try await DossierBench()
+        let id = try await bench.office.dossier(.returned)
+        let client = try await bench.office.client(signedInAs: .hanh)
+        let page = try await client.get("/desk/dossiers/\(id)?done=returnResult")
+        #expect(page.body.contains("action=\"/desk/dossiers/\(id)/slips/returnReceipt\""))
+        for (count, note) in [(1, []), (2, ["In lại lần 2"])] {
+            let page = try await client.get("/desk/dossiers/\(id)")
+            let printed = try await client.submit("/desk/dossiers/\(id)/slips/returnReceipt", from: page)
+            #expect(printed.header("Location") == "/desk/dossiers/\(id)/slips/returnReceipt.pdf")
+            #expect(try await bench.office.load(id).slips[.returnReceipt] == count)
+            #expect(try await bench.models(id).returnReceipt()?.notes == note)
+        }
+        let pdf = try await client.get("/desk/dossiers/\(id)/slips/returnReceipt.pdf")
+        let text = try Self.text(of: pdf.bytes)
+        #expect(text.contains("In lại lần 2") && !text.contains("Phí, lệ phí"))
+    }
+
     @Test func lettersAreMadeWhereThereIsSomethingToSay() async throws {
         let bench = try await DossierBench()
         let office = bench.office
@@ -74,9 +92,14 @@ import Testing
         #expect(SlipKind.there(for: try await office.load(id)) == [.receipt, .controlSheet])
         let until = office.test.now.date.adding(days: 30)
         try await office.act(
-            .askSupplement(request: "Ảnh 4x6\nGiấy khai sinh", until: until, overrideGround: ""),
+            .proposeSupplement(request: "Ảnh", until: until, overrideGround: ""),
             on: id,
             by: .tuan
+        )
+        try await office.act(
+            .askSupplement(request: "Ảnh 4x6\nGiấy khai sinh", until: until, overrideGround: ""),
+            on: id,
+            by: .khanh
         )
         let supplement = try #require(try await bench.models(id).supplement())
         #expect(supplement.items == ["Ảnh 4x6", "Giấy khai sinh"] && supplement.contact == "Bùi Văn Tuấn")

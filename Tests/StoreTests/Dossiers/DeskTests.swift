@@ -71,13 +71,24 @@ import Testing
         try await check(.mine(DeskFixture.specialist.actor), police, [working])
         try await check(.toReturn, centre, [ready])
         try await check(.stopped, police, [])
+        // A proposal is a leader's turn, and no longer the specialist's.
+        let wish = ActForm.proposeSupplement(
+            request: "Bổ sung",
+            until: office.test.now.adding(days: 30).date,
+            overrideGround: ""
+        )
+        try await office.act(wish, working, DeskFixture.specialist)
+        try await check(.atStep(.specialist), police, [])
+        try await check(.atStep(.leader), police, [working])
+        try await office.act(.sendBack(reason: "Đã có trong hồ sơ"), working, DeskFixture.leader)
+        try await check(.atStep(.specialist), police, [working])
         let later = office.test.now.adding(days: 30)
         try await check(.overdue(at: later), police, [working])
         try await check(.due(from: office.test.now.adding(days: -1), to: later), police, [working])
         try await office.act(
             .askSupplement(request: "Bổ sung", until: later.date, overrideGround: ""),
             working,
-            DeskFixture.specialist
+            DeskFixture.leader
         )
         try await check(.waitingForCitizen, centre, [working])
         try await check(.waitOver(before: later.date), police, [])
@@ -85,7 +96,7 @@ import Testing
         try await check(.uncollected(since: office.test.now), centre, [])
         try await check(.uncollected(since: office.test.now.adding(minutes: 1)), centre, [ready])
         try await check(.inWork, police, [])
-        try await office.act(.confirmSupplement(papers: []), working, DeskFixture.reception)
+        try await office.act(.confirmSupplement(papers: [], answered: [1]), working, DeskFixture.reception)
         try await check(.inWork, police, [working])
     }
 

@@ -85,8 +85,11 @@ struct ActDesk: Sendable {
         case .completeStep:
             values["opinion"] = (facts.dossier.opinion ?? .granted).rawValue
             values["block"] = block
-        case .askSupplement:
-            values["until"] = facts.now.date.adding(days: facts.rules.supplementDays).written
+        case .proposeSupplement, .askSupplement:
+            let until = facts.dossier.proposed?.until ?? facts.now.date.adding(days: facts.rules.supplementDays)
+            values["until"] = until.written
+            values["request"] = facts.text(facts.dossier.proposed?.request)
+            values["ground"] = facts.dossier.proposed?.overrideGround
         case .askPayment: values["until"] = facts.now.date.adding(days: facts.rules.supplementDays).written
         case .collectFee, .confirmPayment: values["amount"] = amountAsked.map { Digits.grouped($0.dong) }
         case .returnResult:

@@ -20,8 +20,8 @@ struct ActFields {
         let fields: HTML =
             switch desk.act {
             case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder, .finish, .undo: work
-            case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
-                .resume:
+            case .proposeSupplement, .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee,
+                .extend, .overrideDue, .resume:
                 clock
             default: end
             }
@@ -38,7 +38,7 @@ struct ActFields {
         case .forward: return "\(to)\(f.textarea("note", label: t("folder.act.note"), rows: 2, isOptional: true))"
         case .completeStep: return step
         case .sendBack:
-            let index = dossier.step - 1
+            let index = dossier.stepBack ?? dossier.step
             let name = dossier.steps.indices.contains(index) ? dossier.steps[index].name : ""
             return "<p>\(t("folder.act.backTo", ["name": name]))</p>\(reason)"
         case .reassign:
@@ -72,6 +72,11 @@ struct ActFields {
         let outcomes = Outcome.allCases.map { Choice($0.rawValue, t("outcome.\($0.rawValue)")) }
         let isSigning = dossier.currentStep?.kind == .sign
         var block = HTML.nothing
+        if dossier.signsWithApproval {
+            let hint = t("folder.act.signToo.hint")
+            let typed = desk.block == nil ? f.field("block", label: t("folder.act.block"), isOptional: true) : .nothing
+            block = "\(f.checkbox("signToo", label: t("folder.act.signToo"), hint: hint))\(typed)"
+        }
         if isSigning {
             // The block is data of the officer; where none is given yet it is typed.
             block =
@@ -111,13 +116,18 @@ struct ActFields {
 
     private var clock: HTML {
         switch desk.act {
-        case .askSupplement:
+        case .proposeSupplement, .askSupplement:
             let isOver = dossier.supplements >= facts.rules.maxSupplements
             let more: HTML =
                 isOver
                 ? "\(banner(.warning, t("folder.act.supplementsUsed", ["max": facts.rules.maxSupplements])))\(ground)"
                 : .nothing
+            let about: HTML =
+                desk.act == .proposeSupplement
+                ? "<p>\(t("folder.act.propose"))</p>"
+                : dossier.proposed == nil ? .nothing : banner(.info, t("folder.act.proposed"))
             return """
+                \(about)
                 \(f.textarea("request", label: t("folder.act.request"), hint: t("folder.act.request.hint")))
                 \(until)\(more)
                 """
@@ -125,13 +135,22 @@ struct ActFields {
             let asked: HTML =
                 facts.text(dossier.lastRequest).map { "<p>\(t("folder.act.asked"))</p><p>\(HTML.lines($0))</p>" }
                 ?? .nothing
-            return "\(asked)\(PaperRows.fields(f, t))"
+            return "\(dossier.requestItems == nil ? asked : items)\(PaperRows.fields(f, t))"
         case .askPayment: return "\(amount)\(f.field("text", label: t("folder.act.payFor")))\(until)"
         case .confirmPayment, .collectFee: return "\(amount)\(receipt)"
         case .extend: return "\(reason)\(newDate)<p class=\"muted\">\(t("folder.act.once"))</p>"
         case .overrideDue: return "\(newDate)\(ground)"
         default: return ground
         }
+    }
+
+    /// The items of the request, each to be ticked when it is answered.
+    private var items: HTML {
+        let lines = SupplementAsked.items(of: facts.text(dossier.lastRequest) ?? "")
+        let choices = (0..<(dossier.requestItems ?? 0)).map { index in
+            Choice("\(index + 1)", lines.indices.contains(index) ? lines[index] : "\(index + 1)")
+        }
+        return f.checkboxes("answered", legend: t("folder.act.answered"), choices: choices)
     }
 
     private var newDate: HTML {
@@ -171,6 +190,7 @@ struct ActFields {
         )
         return """
             <p>\(t("folder.act.correct"))</p>
+            \(CorrectedPersons.fields(facts, f, t))
             \(f.select("capacity", label: t("folder.act.capacity"), choices: capacities))\(proof)
             \(f.select("delivery", label: t("folder.delivery"), choices: ways))
             \(PaperRows.fields(f, t))\(reason)

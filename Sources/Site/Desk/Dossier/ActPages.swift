@@ -125,6 +125,12 @@ extension DossierPages {
         guard let form = reader.read() else { return nil }
         let facts = reader.desk.facts
         if case .correct(let correction, let reason, let proof) = form {
+            let (persons, rooms) = (reader.persons, rooms)
+            let (now, officer) = (rooms.world.now(), facts.officer)
+            if let field = try await persons.namedOtherwise(rooms) {
+                reader.form.errors.add(field, "folder.error.otherName")
+                return nil
+            }
             return try await rooms.dossiers.correctSlip(
                 facts.dossier.id,
                 seen: seen(reader),
@@ -133,7 +139,8 @@ extension DossierPages {
                 proof: proof,
                 rules: facts.rules,
                 by: facts.officer.performer,
-                key: reader.form.key
+                key: reader.form.key,
+                persons: { try persons.enter(into: &$0, rooms, officer, at: now, in: $1) }
             ).id
         }
         return try await rooms.dossiers.act(

@@ -10,6 +10,8 @@ internal import Web
 struct ActReader {
     let desk: ActDesk
     var form: FormData
+    /// Owners and submitter where a correction names others.
+    private(set) var persons = CorrectedPersons()
 
     private var facts: DossierFacts { desk.facts }
     private var performer: Performer { desk.facts.officer.performer }
@@ -24,8 +26,8 @@ struct ActReader {
         let act: ActForm? =
             switch desk.act {
             case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder: work()
-            case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
-                .resume:
+            case .proposeSupplement, .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee,
+                .extend, .overrideDue, .resume:
                 clock()
             default: end()
             }
@@ -63,25 +65,30 @@ struct ActReader {
         let note = text("note") ?? ""
         let isSigning = facts.dossier.currentStep?.kind == .sign
         // Where the officer has a block of data, no other may be typed.
-        let typed = form.line("block", required: isSigning && desk.block == nil)
+        let signsToo = facts.dossier.signsWithApproval && form.flag("signToo")
+        let signs = isSigning || signsToo
+        let typed = form.line("block", required: signs && desk.block == nil)
         guard let opinion else { return nil }
         if opinion != .granted, note.isEmpty { form.errors.add("note", "refusal.reasonMissing") }
-        return .completeStep(opinion: opinion, note: note, block: desk.block ?? typed ?? "", seen: true)
+        let block = signs ? desk.block ?? typed ?? "" : ""
+        return .completeStep(opinion: opinion, note: note, block: block, seen: true)
     }
 
     private mutating func clock() -> ActForm? {
         switch desk.act {
-        case .askSupplement:
+        case .proposeSupplement, .askSupplement:
             let request = form.text("request", required: true)
             let until = future("until")
             let isOver = facts.dossier.supplements >= facts.rules.maxSupplements
             let ground = form.line("ground", max: DossierLimits.groundLength, required: isOver)
             guard let request, let until else { return nil }
-            return .askSupplement(request: request, until: until, overrideGround: ground ?? "")
+            return desk.act == .proposeSupplement
+                ? .proposeSupplement(request: request, until: until, overrideGround: ground ?? "")
+                : .askSupplement(request: request, until: until, overrideGround: ground ?? "")
         case .confirmSupplement:
             let papers = PaperRows.read(&form, by: performer.actor, before: [])
             if papers.isEmpty { form.errors.add("paper1", "folder.error.papers") }
-            return .confirmSupplement(papers: papers)
+            return .confirmSupplement(papers: papers, answered: form.all("answered").compactMap { Int($0) })
         case .askPayment:
             let amount = amount()
             let words = form.line("text", required: true)
@@ -159,6 +166,7 @@ struct ActReader {
         let proof = form.line("proofText") ?? ""
         let papers = PaperRows.read(&form, by: performer.actor, before: facts.filing.papers)
         let why = reason()
+        persons = CorrectedPersons.read(&form, facts, capacity ?? facts.filing.capacity)
         guard let capacity, let delivery, let why else { return nil }
         return .correct(
             Corrected(

@@ -126,6 +126,20 @@ struct DossierFacts: Sendable {
         filing.owners.isEmpty ? [t("folder.person.unnamed")] : filing.owners.map { name($0, t) }
     }
 
+    /// Who can say what is meant by the newest request for papers: the specialist who proposed it, or who asked.
+    var asker: Actor? {
+        for (index, entry) in history.enumerated().reversed() {
+            switch entry.event {
+            case .supplementAsked:
+                guard index > 0, case .supplementProposed = history[index - 1].event else { return entry.actor }
+                return history[index - 1].actor
+            case .papersAskedAtIntake: return entry.actor
+            default: continue
+            }
+        }
+        return nil
+    }
+
     var rules: ProcedureRules { procedure?.rules ?? ProcedureRules() }
 }
 
@@ -143,6 +157,7 @@ extension DossierEvent {
         case .handedOver(let handOver): [handOver.note].compactMap { $0 }
         case .stepDone(let done): [done.note].compactMap { $0 }
         case .sentBack(let back): [back.reason]
+        case .supplementProposed(let wish): [wish.request]
         case .supplementAsked(let asked): [asked.request]
         case .extended(let extended): [extended.reason]
         case .withdrawn(let closed), .stopped(let closed), .declined(let closed), .voided(let closed): [closed.reason]

@@ -81,10 +81,6 @@ public struct DossierPages: Sendable {
         case let name:
             guard let act = DossierAct(rawValue: name) else { return .nothing }
             let title = t("folder.done", ["act": t("act.\(act.rawValue)")])
-            if act == .returnResult, facts.dossier.lastReturn != nil {
-                let paper = DossierPage.path(facts.dossier.id) / "slips" / "\(SlipKind.returnReceipt.rawValue).pdf"
-                return banner(.success, title, link(t("slip.returnReceipt"), to: paper))
-            }
             guard let slip = act.slip, SlipKind.there(for: facts.dossier).contains(where: { $0.form == slip }),
                 facts.officer.may(.printSlip)
             else { return banner(.success, title) }

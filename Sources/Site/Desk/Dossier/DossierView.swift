@@ -152,6 +152,7 @@ struct DossierView: Sendable {
     private static func waitsFor(_ facts: DossierFacts, _ t: Texts) -> String {
         let dossier = facts.dossier
         if let pending = dossier.pendingHandOver { return t("folder.waits.take", ["unit": facts.unit(pending.to)]) }
+        if dossier.proposed != nil { return t("folder.waits.proposal") }
         if let step = dossier.currentStep {
             let who = dossier.officer.map { facts.name($0, t) } ?? t("role.\(step.role.rawValue)")
             return t("folder.waits.step", ["step": step.name, "who": who])

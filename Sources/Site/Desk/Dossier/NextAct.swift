@@ -43,7 +43,8 @@ struct OfferedActs: Hashable, Sendable {
         switch dossier.status {
         case .submitted: [.receive]
         case .received: [.take, .forward]
-        case .inProcess: [.take, .finish, .completeStep]
+        // A proposal waits for a leader before the work goes on.
+        case .inProcess: dossier.proposed == nil ? [.take, .finish, .completeStep] : [.askSupplement]
         case .supplementAsked: [.receive, .confirmSupplement]
         case .paymentAsked: [.confirmPayment]
         case .stopped: [.resume]
@@ -63,8 +64,9 @@ extension DossierAct {
             .returnResult, .decline, .void, .giveBackOriginals, .openCorrection:
             true
         case .submit, .receive, .receiveAtOnce, .forward, .take, .completeStep, .sendBack, .reassign,
-            .confirmSupplement, .confirmPayment, .collectFee, .overrideDue, .resume, .reopen, .correct, .moveFolder,
-            .printSlip, .undo:
+            .proposeSupplement, .confirmSupplement, .confirmPayment, .collectFee, .overrideDue, .resume, .reopen,
+            .correct,
+            .moveFolder, .printSlip, .undo:
             false
         }
     }
@@ -80,6 +82,7 @@ extension DossierAct {
         case .refuseAtIntake: .refusal
         case .extend: .apology
         case .withdraw: .stopNotice
+        case .returnResult: .returnReceipt
         default: nil
         }
     }

@@ -72,6 +72,7 @@ struct PathWords {
                 t("folder.path.ground", ["text": reassigned.ground]),
             ]
         case .rerouted(let rerouted): [t("folder.path.toUnit", ["name": facts.unit(rerouted.to)])]
+        case .supplementProposed(let wish): [until(wish.until)] + ground(wish.overrideGround)
         case .supplementAsked(let asked): [until(asked.until)] + ground(asked.overrideGround)
         case .refusedAtIntake(let refusal): ground(refusal.ground)
         case .stopped(let closed), .voided(let closed): ground(closed.ground)

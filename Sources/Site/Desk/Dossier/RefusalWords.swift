@@ -17,7 +17,9 @@ struct RefusalWords {
     private func instead(_ error: DossierError) -> String? {
         let acts: [DossierAct] =
             switch error {
-            case .notFromHere(_, _, let instead), .notYourRole(_, _, let instead), .cannotUndo(let instead): instead
+            case .notFromHere(_, _, let instead), .notYourRole(_, _, let instead), .cannotUndo(let instead),
+                .supplementProposed(let instead), .itemsUnanswered(_, let instead):
+                instead
             default: []
             }
         guard !acts.isEmpty else { return nil }
@@ -43,6 +45,7 @@ struct RefusalWords {
         case .supplementsUsedUp(let max): ["max": max]
         case .feeUnpaid(let amount): ["amount": t.money(amount)]
         case .amountWrong(let expected): ["amount": t.money(expected)]
+        case .itemsUnanswered(let items, _): ["items": items.map { "\($0)" }.joined(separator: ", ")]
         case .tooManyCopies(let left): ["left": left]
         case .codeTaken(let code): ["code": code.rawValue]
         case .draftsFull(let limit), .notesFull(let limit): ["limit": limit]

@@ -31,33 +31,10 @@ struct IntakeSaving: Sendable {
 
     func save(_ reading: IntakeReading, order: IntakeOrder, at now: Instant, in tx: Transaction) throws -> ID<Dossier> {
         var order = order
-        var entered: [String: ID<Person>] = [:]
-        func id(_ choice: PersonChoice) throws -> ID<Person> {
-            switch choice {
-            case .known(let id):
-                let root = try PersonStore.root(of: id, in: tx)
-                try PersonStore.link(root, to: officer.agency, in: tx)
-                return root
-            case .new(let details):
-                // Typed twice on one form, submitter and owner, it is one person all the same.
-                let number = details.identity.text
-                if !number.isEmpty {
-                    if let known = entered[number] { return known }
-                    if let known = try PersonStore.find(number: number, rooms.vault, in: tx).first {
-                        try PersonStore.link(known.id, to: officer.agency, in: tx)
-                        entered[number] = known.id
-                        return known.id
-                    }
-                }
-                let id: ID<Person> = rooms.world.id(.person)
-                let made = try PersonDesk.create(id, details, by: officer, rooms.vault, at: now, in: tx).id
-                if !number.isEmpty { entered[number] = made }
-                return made
-            }
-        }
+        var entry = PersonEntry(rooms: rooms, officer: officer, now: now)
         guard let submitter = reading.submitter else { throw Problem.badRequest }
-        order.submitter = try id(submitter)
-        order.owners = try reading.owners.map { $0 == submitter ? order.submitter : try id($0) }
+        order.submitter = try entry.id(submitter, in: tx)
+        order.owners = try reading.owners.map { $0 == submitter ? order.submitter : try entry.id($0, in: tx) }
         let desk = rooms.dossiers
         let performer = officer.performer
         let dossier = try desk.intake(order, by: performer, unitCode: unitCode, calendar: calendar, in: tx)

@@ -149,7 +149,7 @@ enum IntakeForm {
         ]
         for (index, paper) in version.papers.enumerated() {
             values["paper_\(index)"] = isNeeded(paper) ? "missing" : "none"
-            values["paper_\(index)_form"] = (paper.originals > 0 ? PaperForm.original : .copy).rawValue
+            values["paper_\(index)_form"] = PaperForm.usual(for: paper).rawValue
             values["paper_\(index)_count"] = "\(max(1, paper.originals, paper.copies))"
         }
         return FormData(values)

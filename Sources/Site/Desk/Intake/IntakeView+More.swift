@@ -75,6 +75,9 @@ extension IntakeView {
             isInline: true
         )
         let receipt = f.field("receipt", label: t("intake.receipt"), width: .half, isOptional: true)
+        // Where nothing is to be paid nothing is asked about paying.
+        let isFree = preview.fee == .zero && form.errors["receipt"] == nil
+        let paying: HTML = isFree ? f.hidden("pay", "later") : "\(pay)\(receipt)"
         let limit =
             scene.version.limit(of: IntakeForm.channel(form)) == nil
             ? f.field("limit", label: t("intake.limit"), hint: t("intake.limit.hint"), width: .half) : HTML.nothing
@@ -82,7 +85,7 @@ extension IntakeView {
             t("intake.part.money"),
             id: "money",
             """
-            \(summaryList([SummaryRow(t("intake.fee"), "<b>\(amount)</b>")]))\(text)\(fee)\(less)\(pay)\(receipt)\(limit)
+            \(summaryList([SummaryRow(t("intake.fee"), "<b>\(amount)</b>")]))\(text)\(fee)\(less)\(paying)\(limit)
             """
         )
     }

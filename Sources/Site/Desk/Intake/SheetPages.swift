@@ -111,7 +111,7 @@ public struct SheetPages: Sendable {
         let papers = version.papers.filter(IntakeForm.isNeeded).map { paper in
             Paper(
                 name: String(paper.name.prefix(DossierLimits.paperNameLength)),
-                form: paper.originals > 0 ? .original : .copy,
+                form: PaperForm.usual(for: paper),
                 count: max(1, paper.originals, paper.copies)
             )
         }

@@ -43,6 +43,9 @@ struct DossierLine: Hashable, Sendable {
     var movingTo: String?
     var due: Instant?
     var time: TimeUsed?
+    /// Until when the counter hands the folder over, where it has not.
+    var handOver: Instant?
+    var handOverIsLate = false
 
     var path: Path { Path("desk", "dossiers", id.rawValue) }
 
@@ -77,6 +80,14 @@ struct DossierLine: Hashable, Sendable {
                 let calendar =
                     try calendars[row.competent] ?? rooms.calendar(of: row.competent, on: now.date, in: tx)
                 calendars[row.competent] = calendar
+                if row.status == .received, row.pendingTo == nil {
+                    let counter =
+                        try calendars[row.receiving] ?? rooms.calendar(of: row.receiving, on: now.date, in: tx)
+                    calendars[row.receiving] = counter
+                    let until = counter.handOverDue(received: received)
+                    line.handOver = until
+                    line.handOverIsLate = now > until
+                }
                 line.time = TimeUsed(received: received, due: due, now: now, calendar)
             }
             return line
@@ -112,6 +123,14 @@ struct DossierTable {
             line.due.map { "<span class=\"muted due\">\(t("desk.due", ["time": t.short($0)]))</span>" } ?? .nothing
         guard let time = line.time else { return state(line) }
         return "\(timeBar(used: time.used, isLate: time.isLate, t.timeLeft(workingMinutes: time.left))) \(day)"
+    }
+
+    /// Until when the folder must be passed on.
+    func handOver(_ line: DossierLine) -> HTML {
+        guard let until = line.handOver else { return .nothing }
+        return line.handOverIsLate
+            ? tag(.late, t("desk.handOver.late", ["time": t.short(until)]))
+            : tag(.process, t("desk.handOver.by", ["time": t.short(until)]))
     }
 
     private func state(_ line: DossierLine) -> HTML {

@@ -128,6 +128,11 @@ struct ListView: Sendable {
     private func body(_ context: StaffContext) -> HTML {
         let t = context.t
         let cells = DossierTable(t)
+        if list == .forward {
+            let rows = lines.map { cells.cells($0) + [cells.handOver($0)] }
+            let columns = cells.columns + [Column(t("desk.col.handOver"))]
+            return table(caption: t(list.text), columns: columns, rows: rows, hidesCaption: true)
+        }
         guard mayTake || maySignMany else { return cells.html(lines, caption: t(list.text), hidesCaption: true) }
         let rows = lines.map { line -> [HTML] in
             var row = cells.cells(line)

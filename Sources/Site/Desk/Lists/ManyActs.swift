@@ -164,6 +164,7 @@ struct ListRefusal {
             t("refusal.notYourUnit", ["act": t("act.\(act.rawValue)"), "agency": unit(agency)])
         case .wrongStep(let role, let name):
             t("refusal.wrongStep", ["name": name, "role": t("role.\(role.rawValue)")])
+        case .supplementProposed: t("refusal.supplementProposed")
         case .reasonMissing: t("desk.sign.against")
         case .noHandOver, .takerIsGiver, .lastStepIsIssuing, .notSigned, .handOverPending:
             t("refusal.\(error.cause)")
