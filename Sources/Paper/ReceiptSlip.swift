@@ -39,6 +39,9 @@ public struct ReceiptSlip: Form, Hashable {
     public var notes: [String] = []
     /// The entry's hash and the agency's signature over code and hash, made at print; small at the foot.
     public var proof: String = ""
+    /// The short check, and the page where anyone may ask with it whether this slip is the newest.
+    public var check: String = ""
+    public var checkAddress: String = ""
     public var submitterName: String = ""
     public var officerName: String = ""
 
@@ -177,6 +180,12 @@ public struct ReceiptSlip: Form, Hashable {
                 + " tại \(forms.officeWords(head)); một liên giao cho cá nhân, tổ chức nộp hồ sơ.",
             "Khi nhận kết quả, mang theo phiếu này, căn cước, phí, lệ phí (nếu chưa nộp) và giấy ủy quyền nếu nhận "
                 + "thay. Có thể đăng ký nhận kết quả tại nhà qua dịch vụ bưu chính.",
-        ] + (proof.isEmpty ? [] : ["Dấu xác thực: \(proof)"])
+        ] + (check.isEmpty ? [] : ["Mã kiểm tra: \(check)\(asked)."])
+            + (proof.isEmpty ? [] : ["Dấu xác thực: \(proof)"])
+    }
+
+    private var asked: String {
+        let address = checkAddress.split(separator: "/").dropFirst().joined(separator: "/")
+        return address.isEmpty ? "" : " (xem phiếu có phải bản mới nhất không tại \(address))"
     }
 }

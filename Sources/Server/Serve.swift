@@ -95,7 +95,10 @@ public enum Serve {
                 serverName: "motcua",
                 availableConnectionsDelegate: MaximumAvailableConnections(ServerLimits.connections)
             ),
-            services: [DutyService(platform: platform, metrics: metrics, stopping: stopping, logger: logger)],
+            services: [
+                DutyService(platform: platform, metrics: metrics, stopping: stopping, logger: logger),
+                CatalogueService(rooms: platform.rooms, logger: logger),
+            ],
             onServerRunning: { _ in started(local, platform.demo) },
             logger: logger
         )
@@ -156,6 +159,21 @@ private final class Stopping: Sendable {
     private let flag = Mutex(false)
     var isSet: Bool { flag.withLock { $0 } }
     func set() { flag.withLock { $0 = true } }
+}
+
+/// Makes the procedures in memory and their finder anew beside the pages when the catalogue changed.
+private struct CatalogueService: Service {
+    let rooms: Rooms
+    let logger: Logger
+
+    func run() async throws {
+        let (rooms, logger) = (rooms, logger)
+        await cancelWhenGracefulShutdown {
+            await rooms.catalogue.tend(on: { rooms.world.now().date }, from: rooms.database) { error in
+                logger.warning("Catalogue not renewed", metadata: ["error": "\(type(of: error))"])
+            }
+        }
+    }
 }
 
 /// Runs the duties beside the pages.

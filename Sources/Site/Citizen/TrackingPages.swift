@@ -49,10 +49,6 @@ public struct TrackingPages: Sendable {
         }
     }
 
-    /// Tries at one dossier's code from everywhere: a slip's number has seven digits of chance. One address alone,
-    /// which `ThrottleRule.tracking` holds under 200 an hour, cannot shut a citizen's code.
-    static let codeRule = ThrottleRule(attempts: 300, windowMinutes: 60, blockMinutes: 60)
-
     private func lookUp(_ form: FormData, _ context: AppContext) async throws -> Response {
         var form = form
         let code = form.line("code", max: Limits.queryLength, required: true)
@@ -60,7 +56,7 @@ public struct TrackingPages: Sendable {
         guard form.errors.isEmpty, let code, let number else {
             return context.refused(trackFormPage(context, form))
         }
-        try await throttle(code, context)
+        try await PublicLookUp.count("track", code: code, rooms, context)
         let rooms = rooms
         let found = try await rooms.database.read { tx in
             try LookUp.track(code: code, answer: number, in: tx) { typed, persons in
@@ -70,27 +66,6 @@ public struct TrackingPages: Sendable {
         guard let found else { return context.refused(trackFormPage(context, form, refused: true)) }
         let ticket = TrackingTicket(found, at: context.now).text(rooms.vault)
         return .redirect(to: Path("track", ticket))
-    }
-
-    /// Counts the try before it is looked at.
-    ///
-    /// - Throws: `Problem.tooMany` with the seconds to wait.
-    private func throttle(_ code: String, _ context: AppContext) async throws {
-        let typed = DossierCode(typed: code)?.rawValue ?? code
-        let address = Throttle(
-            "track",
-            Throttle.network(of: context.remoteAddress),
-            rule: .tracking,
-            vault: rooms.vault
-        )
-        let dossier = Throttle("track-code", typed, rule: Self.codeRule, vault: rooms.vault)
-        let now = context.now
-        let until = try await rooms.database.write("tracking.throttle") { tx in
-            try ThrottleStore.count([address], at: now, in: tx) ?? ThrottleStore.count([dossier], at: now, in: tx)
-        }
-        guard let until else { return }
-        let seconds = Int((until.milliseconds - now.milliseconds + 999) / 1000)
-        throw Problem.tooMany(retryAfter: max(1, seconds))
     }
 
     /// Whether the number is of one of `persons`, merged records counted as one.
