@@ -67,6 +67,9 @@ public final class CatalogueCache: Sendable {
         if let fresh { _ = keep(fresh.versions, fresh.revision, date) }
     }
 
+    /// Whether somebody makes it anew beside the readers.
+    var isTended: Bool { state.withLock { $0.wake != nil } }
+
     private func keep(_ versions: [ProcedureVersion], _ revision: Int64, _ date: CivilDate) -> ProcedureShelf {
         let shelf = ProcedureShelf(date: date, versions: versions, synonyms: synonyms)
         state.withLock { state in

@@ -98,15 +98,16 @@ struct ProcedureView: Sendable {
             amount = t("citizen.fee.notStated")
         }
         // "Free. No fee is taken." says one thing twice.
-        let isSaid = fee.formula == nil && fee.amount == .zero && Self.plainlyFree.contains(Self.bare(fee.text))
+        let isSaid = fee.formula == nil && fee.amount == .zero && Self.saysOnlyFree(fee.text)
         return FeeLine(amount: amount, text: isSaid ? "" : fee.text)
     }
     /// Announced texts that say no more than that nothing is paid.
     private static let plainlyFree: Set<String> = [
         "khong", "khong thu", "khong thu phi", "khong thu le phi", "khong thu phi, le phi", "mien phi", "mien le phi",
     ]
-    private static func bare(_ text: String) -> String {
-        String(VietnameseText.folded(text).filter { $0 != "." }).split(separator: " ").joined(separator: " ")
+    static func saysOnlyFree(_ text: String) -> Bool {
+        let bare = VietnameseText.folded(text).filter { $0 != "." }.split(separator: " ").joined(separator: " ")
+        return plainlyFree.contains(bare)
     }
     private func fees(_ terms: ChannelTerms) -> [FeeLine] {
         terms.fees.isEmpty ? [FeeLine(amount: t("citizen.fee.notStated"), text: "")] : terms.fees.map(fee)

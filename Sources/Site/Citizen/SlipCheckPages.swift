@@ -38,6 +38,8 @@ public struct SlipCheckPages: Sendable {
             if let token { return try SlipCheck.find(token: token, in: tx) }
             return try SlipCheck.find(code: code, check: check ?? "", in: tx)
         }
+        // What a scanner typed is no reading for people.
+        if token != nil { form = FormData([:]) }
         let answer = slipCheckPage(context, form, SlipAnswer(code: token == nil ? code : nil, standing: standing))
         return standing == .unknown ? context.refused(answer) : context.page(answer)
     }

@@ -180,7 +180,7 @@ struct IntakeView {
             isOpen: isOpen || scene.version.papers.isEmpty,
             "<ul class=\"plain\">\(HTML.join(extra))</ul>\(more)"
         )
-        let counts = columns(
+        let counts = pair(
             f.field("sets", label: t("intake.sets"), width: .tiny, inputMode: "numeric"),
             f.field("copies", label: t("intake.copies"), width: .tiny, inputMode: "numeric")
         )
