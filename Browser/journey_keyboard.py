@@ -1,6 +1,6 @@
 """Keys alone: signing in and taking in are reached by Tab, and the focus is always seen."""
 
-from house import PASSWORD, Failed
+from house import PASSWORD, PHONE, Failed
 
 FOCUS = """() => { const one = document.activeElement; const style = getComputedStyle(one);
   const box = one.getBoundingClientRect();
@@ -23,8 +23,46 @@ def walk(visitor, found, limit=120):
     raise Failed(f"Tab never came there on {visitor.page.url}")
 
 
+SCAN = """(line) => { for (const key of [...line, "Enter"])
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }"""
+CARD = "017190008884||Đinh Thị Quét|05031990|Nữ|Xóm Lác, xã Mai Châu, tỉnh Hòa Bình|01062021"
+
+
+def scanned(lan):
+    """A scanner types at once, whatever small box has the focus: an identity card goes to the page's own field, a slip's
+    code to the search in the head."""
+    lan.goto("/desk/intake/1.010041")
+    lan.page.locator("main input[type=radio]").first.focus()
+    with lan.page.expect_navigation():
+        lan.page.evaluate(SCAN, CARD)
+    lan.checks.that("/desk/intake/1.010041" in lan.page.url, f"a card scanned at intake stays there: {lan.page.url}")
+    lan.checks.contains(lan.value("p_name"), "Quét", "the card's name stands in the form")
+    lan.page.locator("main input[type=radio]").first.focus()
+    with lan.page.expect_navigation():
+        lan.page.evaluate(SCAN, "H28.22-250627-9999")
+    lan.checks.that("/desk/search" in lan.page.url, f"a slip's code goes to the search: {lan.page.url}")
+
+
+def folded(lan):
+    """On a telephone the own switches are folded behind the name, and the list one is in stands in sight."""
+    lan.goto("/desk/lists/work")
+    head = lan.page.locator("header").bounding_box()["height"]
+    lan.checks.that(head <= 130, f"the head of a telephone's page leaves room: {head} px")
+    button = lan.page.get_by_role("button", name="Đăng xuất")
+    lan.checks.that(not button.is_visible(), "signing out is folded away")
+    lan.page.locator(".top-who summary").press("Enter")
+    lan.checks.that(button.is_visible(), "a key unfolds it")
+    lan.look("the own switches unfolded")
+    box = lan.page.locator(".rail [aria-current]").bounding_box()
+    lan.checks.that(0 <= box["x"] < 360, f"the current list is in sight: {box['x']}")
+
+
 def run(house):
     checks = house.checks
+    with house.officer("lan.tiepnhan") as lan:
+        scanned(lan)
+    with house.officer("lan.tiepnhan", size=PHONE) as lan:
+        folded(lan)
     with house.visitor("keys") as keys:
         keys.goto("/sign-in")
         walk(keys, lambda focus: focus["name"] == "name")

@@ -33,6 +33,8 @@ def run(house):
         twice(lan)
         checks.equal(lan.goto("/desk/dossiers/khong-co"), 404, "an unknown dossier")
         lan.look("an unknown dossier")
+        checks.equal(lan.page.locator("html").get_attribute("class"), "desk", "it is told within the desk")
+        checks.that(lan.page.locator(".rail a").count() > 5, "with the lists at hand")
     with house.visitor() as citizen:
         for code, number in [("H28.22-250627-9999", "12345678"), ("abc", "x" * 60), ("H28.22", "0171900004")]:
             citizen.goto("/track")

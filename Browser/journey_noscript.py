@@ -1,4 +1,6 @@
-"""JavaScript off: intake, slip and tracking work, and every page still holds to axe."""
+"""JavaScript off: intake, slip, its check and tracking work, and every page still holds to axe."""
+
+import re
 
 import journey_mother as counter
 
@@ -34,3 +36,11 @@ def run(house):
         checks.contains(mother.text(), "Đã nhận hồ sơ tại", "tracking without scripts")
         mother.page.locator("details summary").last.click()
         checks.contains(mother.text(), "28/6", "the reckoning names the Saturday that does not count")
+        printed = re.search(r"Mã kiểm tra: ([0-9A-Z]{4} [0-9A-Z]{4})", slip)
+        if checks.that(printed, "the slip bears its check"):
+            mother.open("/slips/check", "checking a slip without scripts")
+            mother.fill("code", code)
+            mother.fill("check", printed.group(1).lower())
+            mother.press("Kiểm tra")
+            mother.look("a slip that was checked without scripts")
+            checks.contains(mother.text(), "Đúng là giấy mới nhất", "the slip is the newest")

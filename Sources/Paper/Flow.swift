@@ -56,31 +56,24 @@ struct Flow {
     func balanced(_ text: Rich, size: Double, width: Double) throws(PaperError) -> TextBlock {
         let natural = try set(text, size: size, width: width, align: .center)
         guard (2...4).contains(natural.lines.count) else { return natural }
-        var narrow = width / 2
-        var wide = width
-        for _ in 0..<7 {
-            let middle = (narrow + wide) / 2
-            if try set(text, size: size, width: middle, align: .center).lines.count > natural.lines.count {
-                narrow = middle
-            } else {
-                wide = middle
-            }
+        // From lines of equal length on, wider until as few of them hold the text.
+        let even = natural.lines.reduce(0) { $0 + $1.length } / Double(natural.lines.count)
+        for part in [0.02, 0.1, 0.2, 0.35, 0.55] {
+            let narrow = even + (width - even) * part
+            let block = try set(text, size: size, width: narrow, align: .center)
+            if block.lines.count <= natural.lines.count { return TextBlock(block, right: (width - narrow) / 2) }
         }
-        return try type.set(
-            text,
-            size: size,
-            width: wide,
-            align: .center,
-            leading: size * 0.06,
-            shift: (width - wide) / 2
-        )
+        return natural
     }
 
     /// The text on one line, smaller when it is too long for `width`.
     func oneLine(_ text: Rich, size: Double, width: Double, align: Typesetter.Align) throws(PaperError) -> TextBlock {
-        let natural = try type.set(text, size: size, width: 4000, align: .left).length
-        let fitted = natural > width ? size * (width - 1) / natural : size
-        return try set(text, size: fitted, width: width, align: align)
+        let natural = try type.set(text, size: size, width: 4000, align: .left)
+        let room = width - natural.length
+        guard room < 0 || natural.lines.count > 1 else {
+            return align == .left ? natural : TextBlock(natural, right: align == .center ? room / 2 : room)
+        }
+        return try set(text, size: size * (width - 1) / natural.length, width: width, align: align)
     }
 
     /// A paragraph, continued on the next page where it must be; never a lone first line at the foot.

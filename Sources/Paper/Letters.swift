@@ -1,7 +1,7 @@
 public import Kernel
 
 /// Form 02 (CT05): what is missing and why, asked once.
-public struct SupplementRequest: Form, Hashable {
+public struct SupplementRequest: Letter, Hashable {
     public var head: SlipHead
     public var forms: FormSet
     public var code: String
@@ -40,37 +40,30 @@ public struct SupplementRequest: Form, Hashable {
         self.reason = reason
     }
 
-    public var documentTitle: String { "\(forms.label(of: .supplement)?.title ?? "") – \(code)" }
+    static let slip = PrintedForm.supplement
+    static let partyLabel = "Hồ sơ của"
+    var inviting: SlipCard? { card }
 
-    func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted(Fit.letter) { (fit) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
-            let label = forms.label(of: .supplement)
-            try flow.head(head, forms: forms, label: label, code: code)
-            try flow.title(label?.title ?? "", notes: notes)
-            if let card { try flow.card(card) }
-            try flow.party(party, label: "Hồ sơ của")
-            try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
-            try flow.text("Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:")
-            try flow.list(items)
-            try flow.field("Lý do", reason)
-            if !until.isEmpty { try flow.field("Thời hạn bổ sung, hoàn thiện", until, bold: true) }
-            let whom = contact.isEmpty ? forms.officeWords(head) : contact
-            let phone = contactPhone.isEmpty ? "...................." : contactPhone
-            try flow.text(
-                """
-                Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, ông/bà liên hệ với \(whom), số điện thoại \
-                \(b: phone) để được hướng dẫn./.
-                """
-            )
-            try flow.signatures([SlipSignature(title: "NGƯỜI HƯỚNG DẪN", name: officerName)])
-            return try flow.finished("Mã hồ sơ \(code)")
-        }
+    func write(_ flow: inout Flow) throws(PaperError) {
+        try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
+        try flow.text("Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:")
+        try flow.list(items)
+        try flow.field("Lý do", reason)
+        if !until.isEmpty { try flow.field("Thời hạn bổ sung, hoàn thiện", until, bold: true) }
+        let whom = contact.isEmpty ? forms.officeWords(head) : contact
+        let phone = contactPhone.isEmpty ? "...................." : contactPhone
+        try flow.text(
+            """
+            Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, ông/bà liên hệ với \(whom), số điện thoại \
+            \(b: phone) để được hướng dẫn./.
+            """
+        )
+        try flow.signatures([SlipSignature(title: "NGƯỜI HƯỚNG DẪN", name: officerName)])
     }
 }
 
 /// Form 03 (CT06): why a dossier is not received, in law and in plain words, and the way on.
-public struct RefusalSlip: Form, Hashable {
+public struct RefusalSlip: Letter, Hashable {
     public var head: SlipHead
     public var forms: FormSet
     /// Empty when the dossier never got one.
@@ -104,39 +97,32 @@ public struct RefusalSlip: Form, Hashable {
         self.legalGround = legalGround
     }
 
-    public var documentTitle: String { forms.label(of: .refusal)?.title ?? "" }
+    static let slip = PrintedForm.refusal
+    static let partyLabel = "Tiếp nhận hồ sơ của"
+    static let namesOffice = true
 
-    func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted(Fit.letter) { (fit) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
-            let label = forms.label(of: .refusal)
-            try flow.head(head, forms: forms, label: label, code: code)
-            try flow.title(label?.title ?? "", notes: notes)
-            try flow.field(forms.officeLabel, forms.officeWords(head))
-            try flow.party(party, label: "Tiếp nhận hồ sơ của")
-            try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
-            try flow.text(
-                """
-                Qua xem xét, \(forms.officeWords(head)) thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể \
-                như sau:
-                """
-            )
-            try flow.text(.bold(reason), indent: flow.base)
-            try flow.field("Căn cứ", legalGround)
-            if !wayOn.isEmpty { try flow.field("Ông/bà có thể", wayOn) }
-            try flow.text("Xin thông báo cho ông/bà được biết./.")
-            let name = submitterName.isEmpty ? party.name : submitterName
-            try flow.signatures([
-                SlipSignature(title: "NGƯỜI NỘP HỒ SƠ", name: name),
-                SlipSignature(title: "NGƯỜI TIẾP NHẬN HỒ SƠ", name: officerName),
-            ])
-            return try flow.finished(code.isEmpty ? "" : "Mã hồ sơ \(code)")
-        }
+    func write(_ flow: inout Flow) throws(PaperError) {
+        try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
+        try flow.text(
+            """
+            Qua xem xét, \(forms.officeWords(head)) thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể \
+            như sau:
+            """
+        )
+        try flow.text(.bold(reason), indent: flow.base)
+        try flow.field("Căn cứ", legalGround)
+        if !wayOn.isEmpty { try flow.field("Ông/bà có thể", wayOn) }
+        try flow.text("Xin thông báo cho ông/bà được biết./.")
+        let name = submitterName.isEmpty ? party.name : submitterName
+        try flow.signatures([
+            SlipSignature(title: "NGƯỜI NỘP HỒ SƠ", name: name),
+            SlipSignature(title: "NGƯỜI TIẾP NHẬN HỒ SƠ", name: officerName),
+        ])
     }
 }
 
 /// Form 04: the agency is late, says sorry and why, and names a new day; signed by its head.
-public struct ApologyLetter: Form, Hashable {
+public struct ApologyLetter: Letter, Hashable {
     public var head: SlipHead
     public var forms: FormSet
     public var code: String
@@ -182,41 +168,34 @@ public struct ApologyLetter: Form, Hashable {
         self.signature = signature
     }
 
-    public var documentTitle: String { "\(forms.label(of: .apology)?.title ?? "") – \(code)" }
+    static let slip = PrintedForm.apology
+    static let partyLabel = "Kính gửi"
+    var inviting: SlipCard? { card }
 
-    func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted(Fit.letter) { (fit) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
-            let label = forms.label(of: .apology)
-            let office = forms.officeWords(head)
-            try flow.head(head, forms: forms, label: label, code: code)
-            try flow.title(label?.title ?? "")
-            if let card { try flow.card(card) }
-            try flow.party(party, label: "Kính gửi")
-            try flow.text(
-                """
-                \(OfficialWords.capital(OfficialWords.day(received.date))), \(office) tiếp nhận hồ sơ thuộc lĩnh vực \
-                \(field) của ông/bà.
-                """
-            )
-            try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
-            try flow.field("Số biên nhận hồ sơ", code, bold: true)
-            try flow.field("Ngày hẹn trả kết quả", OfficialWords.moment(due), bold: true)
-            try flow.text(
-                """
-                Tuy nhiên đến nay \(office) chưa trả kết quả giải quyết hồ sơ của ông/bà đúng thời hạn quy định ghi \
-                trên Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
-                """
-            )
-            try flow.field("Lý do", reason)
-            try flow.text("\(office) chân thành xin lỗi ông/bà vì sự chậm trễ này.")
-            let words =
-                forms.regime == .circular2018 ? "Thời gian hẹn trả kết quả lại" : "Thời gian đề nghị gia hạn đến"
-            try flow.field(words, OfficialWords.moment(newDue), bold: true)
-            try flow.text("Rất mong nhận được sự thông cảm của ông/bà./.")
-            try flow.signed(signature, recipients: recipients)
-            return try flow.finished("Mã hồ sơ \(code)")
-        }
+    func write(_ flow: inout Flow) throws(PaperError) {
+        let office = forms.officeWords(head)
+        try flow.text(
+            """
+            \(OfficialWords.capital(OfficialWords.day(received.date))), \(office) tiếp nhận hồ sơ thuộc lĩnh vực \
+            \(field) của ông/bà.
+            """
+        )
+        try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
+        try flow.field("Số biên nhận hồ sơ", code, bold: true)
+        try flow.field("Ngày hẹn trả kết quả", OfficialWords.moment(due), bold: true)
+        try flow.text(
+            """
+            Tuy nhiên đến nay \(office) chưa trả kết quả giải quyết hồ sơ của ông/bà đúng thời hạn quy định ghi \
+            trên Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
+            """
+        )
+        try flow.field("Lý do", reason)
+        try flow.text("\(office) chân thành xin lỗi ông/bà vì sự chậm trễ này.")
+        let words =
+            forms.regime == .circular2018 ? "Thời gian hẹn trả kết quả lại" : "Thời gian đề nghị gia hạn đến"
+        try flow.field(words, OfficialWords.moment(newDue), bold: true)
+        try flow.text("Rất mong nhận được sự thông cảm của ông/bà./.")
+        try flow.signed(signature, recipients: recipients)
     }
 }
 

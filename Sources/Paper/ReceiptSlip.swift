@@ -1,7 +1,7 @@
 public import Kernel
 
 /// Form 01 (CT04 for residence): what the citizen takes home when a dossier is received, and its copy for the agency.
-public struct ReceiptSlip: Form, Hashable {
+public struct ReceiptSlip: DossierForm, Hashable {
     public enum Copy: Hashable, Sendable { case kept, customer }
     public enum Layout: Hashable, Sendable {
         /// Each copy on its own A4.
@@ -39,6 +39,9 @@ public struct ReceiptSlip: Form, Hashable {
     public var notes: [String] = []
     /// The entry's hash and the agency's signature over code and hash, made at print; small at the foot.
     public var proof: String = ""
+    /// The short check, and the page where anyone may ask with it whether this slip is the newest.
+    public var check: String = ""
+    public var checkAddress: String = ""
     public var submitterName: String = ""
     public var officerName: String = ""
 
@@ -79,7 +82,10 @@ public struct ReceiptSlip: Form, Hashable {
         return "Ngày hẹn tính theo lịch nghỉ dự kiến (\(words)); nếu lịch thay đổi, cơ quan sẽ báo lại ngày hẹn."
     }
 
-    public var documentTitle: String { "\(forms.label(of: .receipt)?.title ?? "") – \(code)" }
+    static let slip = PrintedForm.receipt
+    static let partyLabel = "Tiếp nhận hồ sơ của"
+    var inviting: SlipCard? { card }
+    static let namesOffice = true
 
     func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
         let stock: Stock = layout == .a4 ? .a4 : .a5
@@ -111,13 +117,7 @@ public struct ReceiptSlip: Form, Hashable {
 
     private func lay(_ copy: Copy, _ type: Typesetter, _ stock: Stock, _ fit: Fit) throws(PaperError) -> [Page] {
         var flow = Flow(type, stock: stock, base: fit.base, gap: fit.gap)
-        let label = forms.label(of: .receipt)
-        let words = copy == .kept ? "Liên 1: Lưu" : "Liên 2: Giao khách hàng"
-        try flow.head(head, forms: forms, label: label, copy: words, code: code)
-        try flow.title(label?.title ?? "", notes: notes)
-        try flow.card(card)
-        try flow.field(forms.officeLabel, forms.officeWords(head))
-        try flow.party(party, label: "Tiếp nhận hồ sơ của")
+        try open(&flow, copy: copy == .kept ? "Liên 1: Lưu" : "Liên 2: Giao khách hàng")
         if !submitter.isEmpty { try flow.field("Người nộp", submitter) }
         try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
         try content(&flow)
@@ -127,7 +127,7 @@ public struct ReceiptSlip: Form, Hashable {
             SlipSignature(title: "NGƯỜI TIẾP NHẬN HỒ SƠ", name: officerName),
         ])
         try flow.remarks("Ghi chú", remarks)
-        return try flow.finished("Mã hồ sơ \(code)")
+        return try closed(flow)
     }
 
     private func content(_ flow: inout Flow) throws(PaperError) {
@@ -177,6 +177,12 @@ public struct ReceiptSlip: Form, Hashable {
                 + " tại \(forms.officeWords(head)); một liên giao cho cá nhân, tổ chức nộp hồ sơ.",
             "Khi nhận kết quả, mang theo phiếu này, căn cước, phí, lệ phí (nếu chưa nộp) và giấy ủy quyền nếu nhận "
                 + "thay. Có thể đăng ký nhận kết quả tại nhà qua dịch vụ bưu chính.",
-        ] + (proof.isEmpty ? [] : ["Dấu xác thực: \(proof)"])
+        ] + (check.isEmpty ? [] : ["Mã kiểm tra: \(check)\(asked)."])
+            + (proof.isEmpty ? [] : ["Dấu xác thực: \(proof)"])
+    }
+
+    private var asked: String {
+        let address = checkAddress.split(separator: "/").dropFirst().joined(separator: "/")
+        return address.isEmpty ? "" : " (xem phiếu có phải bản mới nhất không tại \(address))"
     }
 }

@@ -1,7 +1,7 @@
 public import Kernel
 
 /// Form 05, since July 2025: the citizen asked to stop and no decision had been made.
-public struct StopNotice: Form, Hashable {
+public struct StopNotice: Letter, Hashable {
     public var head: SlipHead
     public var forms: FormSet
     public var code: String
@@ -50,32 +50,25 @@ public struct StopNotice: Form, Hashable {
         self.signature = signature
     }
 
-    private static let title = "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ"
-    public var documentTitle: String { "\(Self.title) – \(code)" }
+    static let title = "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ"
+    static let slip = PrintedForm.stopNotice
+    static let partyLabel = "Kính gửi"
 
-    func pages(_ type: Typesetter) throws(PaperError) -> [Page] {
-        try fitted(Fit.letter) { (fit) throws(PaperError) in
-            var flow = Flow(type, stock: .a4, base: fit.base, gap: fit.gap)
-            let label = forms.label(of: .stopNotice)
-            try flow.head(head, forms: forms, label: label, code: code)
-            try flow.title(label?.title ?? Self.title)
-            try flow.party(party, label: "Kính gửi")
-            try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
-            try flow.field("Thời gian nhận hồ sơ", OfficialWords.moment(received))
-            try flow.field("Thời gian ông/bà đề nghị dừng", OfficialWords.moment(asked), bold: true)
-            try flow.field("Nội dung đề nghị", request)
-            try flow.field("Hồ sơ đang ở bước", stage)
-            try flow.text(.bold(decision))
-            try flow.field("Phí, lệ phí", settlement)
-            if !papersBack.isEmpty { try flow.field("Giấy tờ trả lại", papersBack) }
-            try flow.text(
-                """
-                Ông/bà có thể nộp lại hồ sơ bất cứ lúc nào. \(forms.officeWords(head)) xin thông báo để \
-                ông/bà được biết./.
-                """
-            )
-            try flow.signed(signature, recipients: recipients)
-            return try flow.finished("Mã hồ sơ \(code)")
-        }
+    func write(_ flow: inout Flow) throws(PaperError) {
+        try flow.field("Nội dung yêu cầu giải quyết", procedure, bold: true)
+        try flow.field("Thời gian nhận hồ sơ", OfficialWords.moment(received))
+        try flow.field("Thời gian ông/bà đề nghị dừng", OfficialWords.moment(asked), bold: true)
+        try flow.field("Nội dung đề nghị", request)
+        try flow.field("Hồ sơ đang ở bước", stage)
+        try flow.text(.bold(decision))
+        try flow.field("Phí, lệ phí", settlement)
+        if !papersBack.isEmpty { try flow.field("Giấy tờ trả lại", papersBack) }
+        try flow.text(
+            """
+            Ông/bà có thể nộp lại hồ sơ bất cứ lúc nào. \(forms.officeWords(head)) xin thông báo để \
+            ông/bà được biết./.
+            """
+        )
+        try flow.signed(signature, recipients: recipients)
     }
 }

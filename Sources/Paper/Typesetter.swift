@@ -9,6 +9,17 @@ final class Typesetter {
     /// Liberation Serif has the metrics of Times New Roman, which the forms prescribe, and every Vietnamese letter.
     static let family = "Liberation Serif"
     private let context: OpaquePointer
+    /// What was set already: two copies of a slip differ by a line, and a form tried at several sizes says much twice.
+    private var known: [Wish: TextBlock] = [:]
+
+    private struct Wish: Hashable {
+        let markup: String
+        let size: Double
+        let width: Double
+        let align: Align
+        let leading: Double
+        let shift: Double
+    }
 
     init() throws(PaperError) {
         guard let map = pango_cairo_font_map_get_default(), let context = pango_font_map_create_context(map),
@@ -33,24 +44,32 @@ final class Typesetter {
         throws(PaperError)
         -> TextBlock
     {
+        let wish = Wish(markup: text.markup, size: size, width: width, align: align, leading: leading, shift: shift)
+        if let block = known[wish] { return block }
+        let block = try lines(wish)
+        known[wish] = block
+        return block
+    }
+
+    private func lines(_ wish: Wish) throws(PaperError) -> TextBlock {
         guard let layout = pango_layout_new(context), let font = pango_font_description_new() else {
             throw .noTypesetter
         }
         defer { pango_font_description_free(font) }
         pango_font_description_set_family_static(font, Self.family)
-        pango_font_description_set_absolute_size(font, size * Double(PANGO_SCALE))
+        pango_font_description_set_absolute_size(font, wish.size * Double(PANGO_SCALE))
         pango_layout_set_font_description(layout, font)
-        pango_layout_set_width(layout, Int32(max(1, width) * Double(PANGO_SCALE)))
+        pango_layout_set_width(layout, Int32(max(1, wish.width) * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
-        pango_layout_set_spacing(layout, Int32(leading * Double(PANGO_SCALE)))
-        switch align {
+        pango_layout_set_spacing(layout, Int32(wish.leading * Double(PANGO_SCALE)))
+        switch wish.align {
         case .left: pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT)
         case .center: pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
         case .right: pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT)
         case .justify: pango_layout_set_justify(layout, 1)
         }
-        pango_layout_set_markup(layout, text.markup, -1)
-        return TextBlock(layout, shift: shift)
+        pango_layout_set_markup(layout, wish.markup, -1)
+        return TextBlock(layout, shift: wish.shift)
     }
 }
 
@@ -90,6 +109,17 @@ final class TextBlock {
             } while pango_layout_iter_next_line(iterator) != 0
         }
         self.lines = lines
+    }
+
+    /// The same text further right.
+    init(_ other: TextBlock, right dx: Double) {
+        layout = other.layout
+        g_object_ref(UnsafeMutableRawPointer(layout))
+        lines = other.lines.map { line in
+            var line = line
+            line.left += dx
+            return line
+        }
     }
 
     deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }

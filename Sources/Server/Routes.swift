@@ -15,6 +15,7 @@ public enum Routes {
         HomePages(rooms).addRoutes(to: routes)
         ProcedurePages(rooms).addRoutes(to: routes)
         TrackingPages(rooms).addRoutes(to: routes)
+        SlipCheckPages(rooms).addRoutes(to: routes)
         HelpPages(rooms).addRoutes(to: routes)
 
         SignInPages(rooms).addRoutes(to: routes)
@@ -67,7 +68,10 @@ public enum Routes {
             sessions: OfficerSessions.resolver(rooms),
             metrics: metrics,
             readiness: readiness,
-            notice: notice(platform)
+            notice: notice(platform),
+            rail: { context in
+                (try? await rooms.database.read { tx in try DeskFrame.load(rooms, context, in: tx).rail }) ?? []
+            }
         )
     }
 

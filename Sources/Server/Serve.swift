@@ -116,7 +116,9 @@ public enum Serve {
                 serverName: "motcua",
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.total + ServerLimits.refusalsAtOnce)
             ),
-            services: [DutyService(running: running)],
+            services: [
+                DutyService(running: running), CatalogueService(rooms: platform.rooms, logger: logger),
+            ],
             onServerRunning: { _ in started(local, platform.demo) },
             logger: logger
         )
@@ -160,5 +162,20 @@ public enum Serve {
             site: rooms.publicURL
         )
         _ = try sheet.pdf(made: rooms.world.now())
+    }
+}
+
+/// Makes the procedures in memory and their finder anew beside the pages when the catalogue changed.
+private struct CatalogueService: Service {
+    let rooms: Rooms
+    let logger: Logger
+
+    func run() async throws {
+        let (rooms, logger) = (rooms, logger)
+        await cancelWhenGracefulShutdown {
+            await rooms.catalogue.tend(on: { rooms.world.now().date }, from: rooms.database) { error in
+                logger.warning("Catalogue not renewed", metadata: ["error": "\(type(of: error))"])
+            }
+        }
     }
 }

@@ -43,9 +43,10 @@ public struct Rooms: Sendable {
 
     public func directory(in tx: Transaction) throws -> AgencyDirectory { try directories.value(in: tx) }
 
-    /// The procedures in force on `date` with the finder over them.
-    public func procedures(on date: CivilDate, in tx: Transaction) throws -> ProcedureShelf {
-        try catalogue.shelf(on: date, in: tx)
+    /// The procedures in force on `date` with the finder over them; with `mayLag`, perhaps those of before a change that
+    /// was made this moment.
+    public func procedures(on date: CivilDate, mayLag: Bool = false, in tx: Transaction) throws -> ProcedureShelf {
+        try catalogue.shelf(on: date, mayLag: mayLag, in: tx)
     }
 
     /// The working calendar of `agency`, its own or that of a unit above it.

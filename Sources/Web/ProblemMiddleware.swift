@@ -10,6 +10,8 @@ struct ProblemText {
     let status: Int
     let title: String
     let advice: String
+    /// What an officer should do, where that is another thing.
+    let deskAdvice: String?
 
     init(code: String, status: Int, values: [String: String] = [:], t: Texts) {
         self.code = code
@@ -19,6 +21,7 @@ struct ProblemText {
         advice =
             t.optional("problem.\(code).do", values) ?? t.optional("web.problem.\(code).do", values)
             ?? t("web.problem.other.do")
+        deskAdvice = t.optional("web.problem.\(code).desk", values)
     }
     static func isKnown(_ code: String, _ t: Texts) -> Bool {
         t.optional("problem.\(code)") != nil || t.optional("web.problem.\(code)") != nil
@@ -35,11 +38,11 @@ struct ProblemMiddleware: RouterMiddleware {
         next: @concurrent (Request, AppContext) async throws -> Response
     ) async throws -> Response {
         do { return try await next(request, context) } catch {
-            return answer(Self.problem(for: error, context), request, context)
+            return await answer(Self.problem(for: error, context), request, context)
         }
     }
 
-    private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) -> Response {
+    private func answer(_ problem: Problem, _ request: Request, _ context: AppContext) async -> Response {
         let isForPeople = !context.isProgram && (request.headers[.accept] ?? "").contains("text/html")
         if problem.status == .unauthorized, isForPeople {
             let next = request.method == .get ? context.here.description : nil
@@ -54,7 +57,7 @@ struct ProblemMiddleware: RouterMiddleware {
         var response =
             isForPeople
             ? context.page(
-                problemPage(context, text, reference: context.requestID, again: again(problem, request, context)),
+                await Self.page(problem, text, again(problem, request, context), context),
                 status: problem.status
             )
             : Self.document(problem, text, context)
@@ -68,6 +71,21 @@ struct ProblemMiddleware: RouterMiddleware {
         guard problem.status == .serviceUnavailable else { return nil }
         if request.method == .post { return context.sent.form.map { sentAgain(context, $0) } }
         return "<p>\(buttonLink(context.t("web.problem.again"), to: context.here))</p>"
+    }
+
+    /// An officer on the officers' side keeps the desk around the problem; where the server itself is in trouble the
+    /// rail, which asks the database, is left out.
+    private static func page(
+        _ problem: Problem,
+        _ text: ProblemText,
+        _ again: HTML?,
+        _ context: AppContext
+    ) async -> HTML {
+        guard PageSide(of: context.here) == .desk, let staff = StaffContext(context) else {
+            return problemPage(context, text, reference: context.requestID, again: again)
+        }
+        let rail = problem.status.kind == .serverError ? [] : await context.site.rail(staff)
+        return deskProblemPage(staff, text, rail: rail, again: again)
     }
 
     private struct Document: Encodable {
@@ -140,12 +158,35 @@ func problemPage(
     return plainPage(
         context,
         title: text.title,
+        side: PageSide(of: context.here),
         """
         <h1>\(text.title)</h1>
         <p class="lead">\(text.advice)</p>
         \(again)
         <p>\(buttonLink(t("web.problem.home"), to: .home, kind: .secondary))</p>
         \(reference.map { "<p class=\"muted\">\(t("web.problem.reference", ["reference": $0]))</p>" as HTML })
+        """
+    )
+}
+
+/// The same for an officer at work: within the desk, so that the next list is one press away.
+func deskProblemPage(
+    _ context: StaffContext,
+    _ text: ProblemText,
+    rail: [RailItem],
+    again: HTML? = nil
+) -> HTML {
+    let t = context.t
+    return deskPage(
+        context,
+        title: text.title,
+        rail: rail,
+        """
+        <div class="narrow"><h1>\(text.title)</h1>
+        <p class="lead">\(text.deskAdvice ?? text.advice)</p>
+        \(again)
+        <p>\(buttonLink(t("web.problem.desk"), to: Path("desk"), kind: .secondary))</p>
+        <p class="muted">\(t("web.problem.reference.desk", ["reference": context.requestID]))</p></div>
         """
     )
 }

@@ -83,6 +83,8 @@ public final class RouteTable {
         router.add(middleware: EnterMiddleware(site: site))
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: SessionMiddleware())
+        // Once more, for what a handler throws: here it is known whether an officer stands before the page.
+        router.add(middleware: ProblemMiddleware())
         FoundationPages().addRoutes(to: self)
     }
 

@@ -18,6 +18,9 @@ public struct WebSite: Sendable {
     public var readiness: @Sendable () async -> Readiness
     /// A line on top of every page (a demo whose clock is shifted says so), or nil.
     public var notice: @Sendable (Texts) -> String?
+    /// The rail of an officer's pages, for a page that stands outside of any room (a problem); empty when it cannot be
+    /// loaded.
+    public var rail: @Sendable (StaffContext) async -> [RailItem]
 
     public init(
         texts: TextLibrary,
@@ -29,7 +32,8 @@ public struct WebSite: Sendable {
         signOut: Path = Path("sign-out"),
         metrics: Metrics = Metrics(),
         readiness: @escaping @Sendable () async -> Readiness = { .ready },
-        notice: @escaping @Sendable (Texts) -> String? = { _ in nil }
+        notice: @escaping @Sendable (Texts) -> String? = { _ in nil },
+        rail: @escaping @Sendable (StaffContext) async -> [RailItem] = { _ in [] }
     ) {
         self.texts = texts
         self.world = world
@@ -41,6 +45,7 @@ public struct WebSite: Sendable {
         self.metrics = metrics
         self.readiness = readiness
         self.notice = notice
+        self.rail = rail
     }
 }
 

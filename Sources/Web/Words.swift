@@ -27,6 +27,11 @@ extension Texts {
         return language == .vi
             ? "\(half) \(weekday(instant.date.weekday)) \(day)" : "\(weekday(instant.date.weekday)) \(half) \(day)"
     }
+    /// `sáng thứ Tư 28/10 (18/9 âm lịch)`.
+    public func halfDayWithLunar(_ instant: Instant) -> String {
+        guard let moon = lunar(instant.date) else { return halfDay(instant) }
+        return halfDay(instant) + " (" + self("web.lunar", ["date": moon]) + ")"
+    }
     /// `21.000 đ`; `21,000 đ` in English.
     public func money(_ money: Money) -> String {
         let text = money.description

@@ -59,8 +59,8 @@ private func helpPage(_ context: AppContext, _ hours: OpeningHours) -> HTML {
 
 private func privacyPage(_ context: AppContext) -> HTML {
     let t = context.t
-    let parts = ["kept", "why", "seen", "long", "shown", "rights"].map { part -> HTML in
-        "<h2>\(t("citizen.privacy.\(part)"))</h2><p>\(t("citizen.privacy.text.\(part)"))</p>"
+    let parts = ["kept", "why", "seen", "long", "shown", "browser", "harm", "rights"].map { part -> HTML in
+        "<h2>\(t("citizen.privacy.\(part)"))</h2><p>\(HTML.lines(t("citizen.privacy.text.\(part)")))</p>"
     }
     return citizenPage(
         context,
@@ -70,6 +70,7 @@ private func privacyPage(_ context: AppContext) -> HTML {
         <h1>\(t("citizen.privacy.title"))</h1>
         <p class="lead">\(t("citizen.privacy.lead"))</p>
         \(HTML.join(parts))
+        <p>\(buttonLink(t("citizen.procedure.ask"), to: Path("help"), kind: .secondary))</p>
         <p class="muted">\(t("citizen.privacy.law"))</p>
         """
     )

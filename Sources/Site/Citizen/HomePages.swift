@@ -52,7 +52,6 @@ private func homePage(_ context: AppContext, _ hours: OpeningHours) -> HTML {
             Door(t("citizen.door.talk"), t("citizen.door.talk.text"), to: Path("help")),
         ]))
         \(if: !notices.isEmpty, news)
-        <p class="muted">\(link(t("citizen.privacy.title"), to: Path("privacy")))</p>
         """
     )
 }

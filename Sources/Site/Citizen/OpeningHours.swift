@@ -98,15 +98,18 @@ extension OpeningHours {
             if isOff, let name, !name.isEmpty {
                 return (
                     false,
-                    t("citizen.notice.closedFor", ["today": t.date(today), "name": name, "next": next])
+                    t("citizen.notice.closedFor", ["today": t.dateWithLunar(today), "name": name, "next": next])
                 )
             }
             return (
                 false,
-                t(isOff ? "citizen.notice.closed" : "citizen.notice.over", ["today": t.date(today), "next": next])
+                t(
+                    isOff ? "citizen.notice.closed" : "citizen.notice.over",
+                    ["today": t.dateWithLunar(today), "next": next]
+                )
             )
         }
-        return (true, t("citizen.notice.open", ["today": t.date(today), "hours": hours(left, t)]))
+        return (true, t("citizen.notice.open", ["today": t.dateWithLunar(today), "hours": hours(left, t)]))
     }
 
     /// What is out of the ordinary in the coming days, one sentence each.

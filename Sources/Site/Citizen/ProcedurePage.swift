@@ -81,7 +81,11 @@ private func summary(_ view: ProcedureView, _ sheet: ProcedureSheet) -> HTML {
         view.bring.isEmpty && view.cases.isEmpty
         ? "<p>\(t("citizen.paper.none"))</p>" : view.bring.isEmpty ? .nothing : paperList(view.bring, view)
     for (when, papers) in view.cases {
-        bring += details(t("citizen.paper.case", ["case": when]), paperList(papers, view))
+        let title = t("citizen.paper.case", ["case": when])
+        // One case alone is not worth folding: it is what most will need.
+        bring +=
+            view.cases.count == 1
+            ? "<p class=\"case\">\(title)</p>" + paperList(papers, view) : details(title, paperList(papers, view))
     }
     let long = HTML.join(view.howLong.map { "<p>\($0)</p>" as HTML })
     let cost = HTML.join(

@@ -22,7 +22,7 @@ public struct ProcedurePages: Sendable {
         routes.get("/procedures", for: .anyone) { context in
             let (query, field, today) = (context.query("q"), context.query("field"), context.today)
             let list = try await rooms.database.read(.mayLag) { tx in
-                ProcedureList(query: query, field: field, try rooms.procedures(on: today, in: tx))
+                ProcedureList(query: query, field: field, try rooms.procedures(on: today, mayLag: true, in: tx))
             }
             return context.page(procedureListPage(context, list))
         }

@@ -81,6 +81,7 @@ struct ProcedureView: Sendable {
 
     private func channel(_ channel: ProcedureChannel) -> String { t("citizen.channel.\(channel.rawValue)") }
     private func limit(_ terms: ChannelTerms) -> String {
+        if case .sameDay(let cutoff) = terms.limit { return t("citizen.limit.sameDay", ["time": t.time(cutoff)]) }
         if let limit = terms.limit { return t.language == .vi ? limit.vietnamese : limit.english }
         return terms.limitText.isEmpty
             ? t("citizen.limit.none") : t("citizen.limit.unclear", ["text": terms.limitText])
@@ -96,7 +97,17 @@ struct ProcedureView: Sendable {
         } else {
             amount = t("citizen.fee.notStated")
         }
-        return FeeLine(amount: amount, text: fee.text)
+        // "Free. No fee is taken." says one thing twice.
+        let isSaid = fee.formula == nil && fee.amount == .zero && Self.saysOnlyFree(fee.text)
+        return FeeLine(amount: amount, text: isSaid ? "" : fee.text)
+    }
+    /// Announced texts that say no more than that nothing is paid.
+    private static let plainlyFree: Set<String> = [
+        "khong", "khong thu", "khong thu phi", "khong thu le phi", "khong thu phi, le phi", "mien phi", "mien le phi",
+    ]
+    static func saysOnlyFree(_ text: String) -> Bool {
+        let bare = VietnameseText.folded(text).filter { $0 != "." }.split(separator: " ").joined(separator: " ")
+        return plainlyFree.contains(bare)
     }
     private func fees(_ terms: ChannelTerms) -> [FeeLine] {
         terms.fees.isEmpty ? [FeeLine(amount: t("citizen.fee.notStated"), text: "")] : terms.fees.map(fee)

@@ -49,10 +49,6 @@ public struct TrackingPages: Sendable {
         }
     }
 
-    /// Tries at one dossier's code from everywhere: a slip's number has seven digits of chance. One address alone,
-    /// which `ThrottleRule.tracking` holds under 200 an hour, cannot shut a citizen's code.
-    static let codeRule = ThrottleRule(attempts: 300, windowMinutes: 60, blockMinutes: 60)
-
     private func lookUp(_ form: FormData, _ context: AppContext) async throws -> Response {
         var form = form
         let code = form.line("code", max: Limits.queryLength, required: true)
@@ -77,29 +73,13 @@ public struct TrackingPages: Sendable {
     /// - Parameter asker: under what the try is counted.
     /// - Throws: `Problem.tooMany`.
     func find(code: String, number: String, asker: Throttle, _ context: AppContext) async throws -> ID<Dossier>? {
-        try await throttle(code, asker, context)
+        try await PublicLookUp.count("track", code: code, asker: asker, rooms, context)
         let rooms = rooms
         return try await rooms.database.read { tx in
             try LookUp.track(code: code, answer: number, in: tx) { typed, persons in
                 try Self.belongs(typed, to: persons, rooms.vault, in: tx)
             }
         }
-    }
-
-    /// Counts the try before it is looked at.
-    ///
-    /// - Throws: `Problem.tooMany` with the seconds to wait.
-    private func throttle(_ code: String, _ address: Throttle, _ context: AppContext) async throws {
-        let typed = DossierCode(typed: code)?.rawValue ?? code
-        let dossier = Throttle("track-code", typed, rule: Self.codeRule, vault: rooms.vault)
-        let now = context.now
-        let until = try await rooms.database.write("tracking.throttle") { tx in
-            try ThrottleStore.count([address], at: now, in: tx) ?? ThrottleStore.count([dossier], at: now, in: tx)
-        }
-        guard let until else { return }
-        let seconds = Int((until.milliseconds - now.milliseconds + 999) / 1000)
-        context.record(.questionsThrottled)
-        throw Problem.tooMany(retryAfter: max(1, seconds))
     }
 
     /// Whether the number is of one of `persons`, merged records counted as one.

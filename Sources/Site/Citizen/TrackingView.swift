@@ -41,11 +41,6 @@ struct TrackingView: Sendable {
 
     // MARK: The large line
 
-    /// `sáng thứ Tư 28/10 (18/9 âm lịch)`.
-    private func half(_ instant: Instant) -> String {
-        let moon = t.lunar(instant.date).map { " (" + t("web.lunar", ["date": $0]) + ")" } ?? ""
-        return t.halfDay(instant) + moon
-    }
     /// What the texts of a situation may speak of.
     private var values: [String: any CustomStringConvertible] {
         let filing = dossier.filing
@@ -70,7 +65,7 @@ struct TrackingView: Sendable {
         guard situation.showsDate, let due = dossier.dueAt, let way = dossier.filing?.delivery else {
             return t("citizen.now.\(situation.rawValue).large", values)
         }
-        return t("citizen.come.\(way.rawValue)", ["when": half(due)])
+        return t("citizen.come.\(way.rawValue)", ["when": t.halfDayWithLunar(due)])
     }
     var note: String? {
         if situation.showsDate, let due = dossier.dueAt {
@@ -172,7 +167,8 @@ struct TrackingView: Sendable {
     var fee: (state: String, text: String)? {
         if dossier.finance == .due && situation.isOver && situation != .returned { return nil }
         if isEmptyHanded || situation == .papersFirst { return nil }
-        let text = dossier.filing?.fee.text ?? ""
+        let announced = dossier.filing?.fee.text ?? ""
+        let text = ProcedureView.saysOnlyFree(announced) ? "" : announced
         let paid = dossier.paid.reduce(Money.zero) { $0 + $1.amount }
         if situation == .moneyWanted, let amount = amountAsked {
             return (t("citizen.money.asked", ["amount": amount]), text)

@@ -15,6 +15,8 @@ struct SlipExtras: Sendable {
     var phone: String?
     /// The entry's hash and the agency's signature over code and hash.
     var proof = ""
+    /// The first letters of that hash, with which anyone can ask whether the slip is the newest.
+    var check = ""
     /// The address people reach the site by.
     var publicURL = ""
 }
@@ -74,6 +76,8 @@ struct SlipModels {
         }
         slip.notes = notes(.receipt)
         slip.proof = extras.proof
+        slip.check = extras.check
+        slip.checkAddress = extras.publicURL.isEmpty ? "" : extras.publicURL + Path("slips", "check").description
         slip.submitterName = facts.name(filing.submitter, t)
         slip.officerName = entry.map { facts.name($0.actor, t) } ?? ""
         return slip

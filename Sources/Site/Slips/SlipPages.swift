@@ -73,16 +73,17 @@ public struct SlipPages: Sendable {
             }
             return (facts, counter?.number, phone, try Self.provenEntry(of: facts.dossier.id, in: tx))
         }
-        let proof = try hash.map { try Self.proof(code: facts.filing.code, hash: $0, rooms.vault) } ?? ""
-        let extras = SlipExtras(counter: counter, phone: phone, proof: proof, publicURL: rooms.publicURL)
+        var extras = SlipExtras(counter: counter, phone: phone, publicURL: rooms.publicURL)
+        if let hash {
+            extras.proof = try Self.proof(code: facts.filing.code, hash: hash, rooms.vault)
+            extras.check = SlipCheck.printed(hash)
+        }
         return (SlipModels(facts: facts, extras: extras, t: t), facts.officer)
     }
 
-    /// The hash of the newest entry that says what stands on the slip: the reception, or its correction.
+    /// The hash of the newest entry that says what stands on the slip.
     private static func provenEntry(of id: ID<Dossier>, in tx: Transaction) throws -> [UInt8]? {
-        try Book.entries(of: id.rawValue, in: tx).last {
-            $0.event.name.hasSuffix(".received") || $0.event.name.hasSuffix(".corrected")
-        }?.hash
+        try SlipCheck.slips(Book.entries(of: id.rawValue, in: tx)).newest?.hash
     }
 
     /// The entry's hash, and the agency's signature over the code, a line break and the hash, both in base 32.

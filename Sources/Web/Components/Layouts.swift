@@ -26,6 +26,16 @@ public struct RailItem: Sendable {
     }
 }
 
+/// Whose page it is: citizens' in green, officers' in indigo, so that nobody mistakes the two.
+public enum PageSide: String, Sendable {
+    case citizen, desk
+
+    /// The side that an address belongs to.
+    init(of path: Path) {
+        self = ["desk", "manage", "sign-in"].contains(path.segments.first) ? .desk : .citizen
+    }
+}
+
 /// A page for citizens: one column, large letters, and at its end the ways to a person.
 public func citizenPage(
     _ context: some PageContext,
@@ -54,7 +64,10 @@ public func citizenPage(
         <h2>\(t("web.foot.other"))</h2>
         <p>\(t("web.foot.ways"))</p>
         <ul class="plain"><li><a href="tel:1022">\(t("web.foot.call"))</a></li>
-        <li><a href="\(Path("procedures"))">\(t("web.foot.find"))</a></li></ul>
+        <li><a href="\(Path("procedures"))">\(t("web.foot.find"))</a></li>
+        <li><a href="\(Path("help"))">\(t("web.foot.help"))</a></li>
+        <li><a href="\(Path("slips", "check"))">\(t("web.foot.check"))</a></li>
+        <li><a href="\(Path("privacy"))">\(t("web.foot.privacy"))</a></li></ul>
         <p class="muted">\(t("web.foot.owner"))</p>
         </div></footer>
         """
@@ -81,11 +94,11 @@ public func deskPage(
         <label class="unseen" for="top-q">\(t("web.desk.search"))</label>
         <input id="top-q" name="q" type="search" value="\(query)" placeholder="\(t("web.desk.search"))" data-scan \
         data-key="/" autocomplete="off"><button class="button quiet">\(t("web.desk.search.do"))</button></form>
-        <div class="top-who"><span class="who"><b>\(context.officer.name)</b> \
-        <span class="who-unit">\(context.officer.agencyName)</span></span>
+        <details class="top-who"><summary>\(context.officer.name)</summary><div class="top-own">\
+        <span class="who"><b>\(context.officer.name)</b> <span class="who-unit">\(context.officer.agencyName)</span></span>
         <nav class="top-links" aria-label="\(t("web.nav.own"))">\(switches(context))</nav>
         <form action="\(context.site.signOut)" method="post">\(context.formTokens().html)
-        <button class="linklike">\(t("web.signOut"))</button></form></div>
+        <button class="linklike">\(t("web.signOut"))</button></form></div></details>
         </div></header>
         <div class="band" aria-hidden="true"></div>
         \(notice(context))
@@ -98,14 +111,14 @@ public func deskPage(
     )
 }
 
-/// A page without a side: problems, sign-in, what anyone may need.
-public func plainPage(_ context: some PageContext, title: String, _ body: HTML) -> HTML {
+/// A page with neither rail nor ways to a person: sign-in, and problems of who is not signed in. `side` is the dress.
+public func plainPage(_ context: some PageContext, title: String, side: PageSide, _ body: HTML) -> HTML {
     document(
         context,
         title: title,
-        side: "citizen",
+        side: side.rawValue,
         """
-        <header class="top"><div class="top-in">\(mark(context.t))
+        <header class="top"><div class="top-in">\(mark(context.t, to: side == .desk ? Path("desk") : .home))
         <nav class="top-links" aria-label="\(context.t("web.nav.own"))">\(switches(context))</nav></div></header>
         <div class="band" aria-hidden="true"></div>
         \(notice(context))

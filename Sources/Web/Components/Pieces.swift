@@ -205,6 +205,9 @@ public func doors(_ doors: [Door]) -> HTML {
     """
 }
 
+/// Two short fields of a form beside each other where there is room, their boxes on one line.
+public func pair(_ first: HTML, _ second: HTML) -> HTML { "<div class=\"pair\">\(first)\(second)</div>" }
+
 /// Parts side by side on a wide screen, one below the other on a narrow one.
 public func columns(_ parts: HTML...) -> HTML {
     "<div class=\"columns\">\(each: parts, { "<div>\($0)</div>" })</div>"

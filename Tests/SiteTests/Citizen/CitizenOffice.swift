@@ -57,6 +57,7 @@ struct CitizenOffice {
         HomePages(rooms).addRoutes(to: routes)
         ProcedurePages(rooms).addRoutes(to: routes)
         TrackingPages(rooms).addRoutes(to: routes)
+        SlipCheckPages(rooms).addRoutes(to: routes)
         HelpPages(rooms).addRoutes(to: routes)
         try await furnish()
     }

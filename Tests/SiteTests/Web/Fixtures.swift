@@ -46,7 +46,12 @@ struct NotePages {
     func addRoutes(to routes: RouteTable) {
         routes.get("/notes", for: .anyone) { context in
             context.page(
-                plainPage(context, title: "Notes", form(context, to: Path("notes"), self.fields(FormData(), context.t)))
+                plainPage(
+                    context,
+                    title: "Notes",
+                    side: .citizen,
+                    form(context, to: Path("notes"), self.fields(FormData(), context.t))
+                )
             )
         }
         routes.post("/notes", for: .anyone, limit: 4096) { form, context in
@@ -55,7 +60,7 @@ struct NotePages {
             let day = form.date("day")
             guard form.errors.isEmpty, let name else {
                 let again = Web.form(context, to: Path("notes"), self.fields(form, context.t))
-                return context.refused(plainPage(context, title: "Notes", again))
+                return context.refused(plainPage(context, title: "Notes", side: .citizen, again))
             }
             let size = form.file("scan").map { " \($0.name) \($0.bytes.count)" } ?? ""
             return .text("\(name)|\(day?.description ?? "-")|\(form.all("tick"))\(size)")

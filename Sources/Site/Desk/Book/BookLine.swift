@@ -70,7 +70,7 @@ struct BookLine: Hashable, Sendable {
         let ids = rows.flatMap { $0.owners + [$0.submitter] }
         let persons = ids.isEmpty ? [:] : try PersonStore.load(ids, rooms.vault, in: tx)
         let directory = try rooms.directory(in: tx)
-        let shelf = try rooms.procedures(on: date, in: tx)
+        let shelf = try rooms.procedures(on: date, mayLag: true, in: tx)
         return rows.map { row in
             let first = persons[row.owners.first ?? row.submitter]?.details
             let submitter = persons[row.submitter]?.details

@@ -160,8 +160,10 @@ struct BookView: Sendable {
             let code = link(line.code, to: Path("desk", "dossiers", line.id.rawValue))
             return [
                 "\(t.number(line.number)). \(code)", two(line.person, [line.address, line.maskedPhone]),
-                two(line.procedure, [line.competent]), two(line.received, [due(line, t)]),
-                two(line.forwarded, [line.result]), two(line.returned, [line.way, line.mark]), HTML(line.note),
+                two(line.procedure, [line.competent]), two(unbroken(line.received), [unbroken(due(line, t))]),
+                two(unbroken(line.forwarded), [unbroken(line.result)]),
+                two(unbroken(line.returned), [line.way, line.mark]),
+                HTML(line.note),
             ]
         }
         let here = query.path()
@@ -174,6 +176,8 @@ struct BookView: Sendable {
         return "\(if: mayExport, exports(t))<div class=\"wide\">\(whole)</div>\(turn)"
     }
 
+    /// A day with its hour stays on one line.
+    private func unbroken(_ moment: String) -> String { moment.replacing(" ", with: "\u{A0}") }
     /// A cell of two lines, the second fainter.
     private func two(_ first: String, _ second: [String]) -> HTML {
         let rest = second.filter { !$0.isEmpty }.joined(separator: ", ")

@@ -124,7 +124,7 @@ struct DossierView: Sendable {
         }
         let runs = end == nil && !isPaused
         return Due(
-            large: t.date(at.date),
+            large: t.dateWithLunar(at.date),
             note: runs ? t.time(at.timeOfDay) : t.time(at.timeOfDay) + " · " + words,
             words: words,
             isLate: isLate && runs,

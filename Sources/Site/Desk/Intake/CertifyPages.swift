@@ -45,7 +45,7 @@ public struct CertifyPages: Sendable {
     private func scene(_ context: StaffContext, _ form: FormData) async throws -> IntakeScene? {
         let rooms = rooms
         return try await rooms.database.read { tx in
-            let shelf = try rooms.procedures(on: context.today, in: tx)
+            let shelf = try rooms.procedures(on: context.today, mayLag: true, in: tx)
             guard let version = Self.procedure(shelf.versions) else { return nil }
             return try IntakeScene.load(rooms, context, code: version.code, form, in: tx)
         }

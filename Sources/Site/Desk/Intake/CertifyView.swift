@@ -39,7 +39,7 @@ func certifyPage(_ context: StaffContext, _ scene: IntakeScene?, _ found: Person
 private func papersPart(_ f: FormView, _ scene: IntakeScene) -> HTML {
     let t = f.t
     let rows = (0..<CertifyReading.rows(f.form)).map { index -> HTML in
-        let parts = columns(
+        let parts = pair(
             f.field(
                 "c\(index)_pages",
                 label: t("certify.pages", ["number": index + 1]),

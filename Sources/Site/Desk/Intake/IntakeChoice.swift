@@ -39,7 +39,7 @@ struct IntakeChoice: Sendable {
         _ officer: Officer,
         in tx: Transaction
     ) throws -> IntakeChoice {
-        let shelf = try rooms.procedures(on: context.today, in: tx)
+        let shelf = try rooms.procedures(on: context.today, mayLag: true, in: tx)
         let query = context.query("q")
         let counters = try AgencyStore.counters(of: officer.agency, on: context.today, in: tx)
         let number = Digits.value(Array(context.query("counter").utf8))

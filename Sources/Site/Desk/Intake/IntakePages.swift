@@ -1,5 +1,6 @@
 internal import Access
 internal import Agencies
+internal import Catalogue
 internal import Dossiers
 internal import Hummingbird
 internal import Kernel
@@ -45,7 +46,9 @@ public struct IntakePages: Sendable {
         let person = context.query("person")
         return try await rooms.database.read { tx in
             let officer = try rooms.officer(context, in: tx)
-            guard let version = try rooms.procedures(on: context.today, in: tx)[code] else { throw Problem.notFound }
+            guard let version = try CatalogueStore.current(code: code, on: context.today, in: tx) else {
+                throw Problem.notFound
+            }
             let fresh = IntakeForm.fresh(version)
             if !draft.isEmpty {
                 guard let kept = try DossierStore.draft(draft, of: officer.actor.rawValue, in: tx) else {

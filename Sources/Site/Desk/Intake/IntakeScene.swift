@@ -44,7 +44,7 @@ struct IntakeScene: Sendable {
     ) throws -> IntakeScene {
         let frame = try DeskFrame.load(rooms, context, current: "desk/intake", in: tx)
         guard frame.officer.may(.receiveDossier),
-            let version = try rooms.procedures(on: context.today, in: tx)[code]
+            let version = try CatalogueStore.current(code: code, on: context.today, in: tx)
         else { throw Problem.notFound }
         let directory = try rooms.directory(in: tx)
         let units = try rooms.scope(frame.officer, on: context.today, in: tx).units

@@ -122,7 +122,7 @@ extension IntakeView {
             t("intake.part.slip"),
             id: "slip",
             """
-            \(callout(label: t("intake.slip.due"), t.halfDay(due.at), note: t.dateTime(due.at), state: .process))
+            \(callout(label: t("intake.slip.due"), t.halfDayWithLunar(due.at), note: t.dateTime(due.at), state: .process))
             \(summaryList(rows))\(how)\(again)
             """
         )

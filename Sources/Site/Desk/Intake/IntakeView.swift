@@ -81,7 +81,7 @@ struct IntakeView {
             button(t("intake.find.submitter"), kind: .secondary, name: "do", value: "find:p"),
             button(t("intake.find.owner"), kind: .quiet, name: "do", value: "find:o\(firstFreeOwner)")
         )
-        let who = block(fields, f, title: t("intake.submitter"))
+        let who = block(fields, f, title: nil)
         let capacity = f.select("capacity", label: t("intake.capacity"), choices: capacities)
         let proof = f.field("proof", label: t("intake.proof"), hint: t("intake.proof.hint"), isOptional: true)
         let forbids = scene.version.rules.forbidsProxy ? banner(.info, t("intake.inPerson")) : .nothing
@@ -105,16 +105,18 @@ struct IntakeView {
         return (all.firstIndex { $0.isEmpty(form) } ?? all.count - 1) + 1
     }
 
-    private func block(_ fields: PersonFields, _ f: FormView, title: String) -> HTML {
+    /// `title` is left out where the card around it says the same.
+    private func block(_ fields: PersonFields, _ f: FormView, title: String?) -> HTML {
+        let heading = title.map { "<h3>\($0)</h3>" as HTML } ?? .nothing
         let offers = fields.prefix == found.prefix && !found.offered.isEmpty ? offers(fields, f) : .nothing
         if let person = scene.persons[fields.prefix] {
             return """
-                <h3>\(title)</h3>\(f.hidden(fields.field("id"), person.id.rawValue))\(offers)
+                \(heading)\(f.hidden(fields.field("id"), person.id.rawValue))\(offers)
                 \(PersonFields.summary(person, t))
                 \(button(t("intake.person.change"), kind: .quiet, name: "do", value: "clear:\(fields.prefix)"))
                 """
         }
-        return "<h3>\(title)</h3>\(offers)\(fields.html(f))"
+        return "\(heading)\(offers)\(fields.html(f))"
     }
     private func offers(_ fields: PersonFields, _ f: FormView) -> HTML {
         let lines = found.offered.map { person -> HTML in
@@ -178,7 +180,7 @@ struct IntakeView {
             isOpen: isOpen || scene.version.papers.isEmpty,
             "<ul class=\"plain\">\(HTML.join(extra))</ul>\(more)"
         )
-        let counts = columns(
+        let counts = pair(
             f.field("sets", label: t("intake.sets"), width: .tiny, inputMode: "numeric"),
             f.field("copies", label: t("intake.copies"), width: .tiny, inputMode: "numeric")
         )

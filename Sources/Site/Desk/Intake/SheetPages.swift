@@ -37,7 +37,7 @@ public struct SheetPages: Sendable {
         let (frame, versions) = try await rooms.database.read { tx in
             let frame = try DeskFrame.load(rooms, context, current: "desk/intake", in: tx)
             guard frame.officer.may(.receiveDossier) else { throw Problem.notFound }
-            return (frame, try rooms.procedures(on: context.today, in: tx).versions)
+            return (frame, try rooms.procedures(on: context.today, mayLag: true, in: tx).versions)
         }
         return sheetPage(context, frame, versions, reading)
     }
@@ -46,7 +46,7 @@ public struct SheetPages: Sendable {
         let rooms = rooms
         let code = form.value("code")
         let scene = try await rooms.database.read { tx -> IntakeScene? in
-            guard try rooms.procedures(on: context.today, in: tx)[code] != nil else { return nil }
+            guard try CatalogueStore.current(code: code, on: context.today, in: tx) != nil else { return nil }
             return try IntakeScene.load(rooms, context, code: code, form, in: tx)
         }
         var reading = SheetReading.read(form, on: context.today)

@@ -54,7 +54,7 @@ struct DossierLine: Hashable, Sendable {
     {
         guard !rows.isEmpty else { return [] }
         let directory = try rooms.directory(in: tx)
-        let shelf = try rooms.procedures(on: now.date, in: tx)
+        let shelf = try rooms.procedures(on: now.date, mayLag: true, in: tx)
         let owners = try DossierStore.owners(of: rows.map(\.id), in: tx)
         let persons = rows.map { owners[$0.id]?.first ?? $0.submitter }
         let names = try PersonStore.names(of: persons, in: tx)

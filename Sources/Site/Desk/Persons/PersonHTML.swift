@@ -14,29 +14,33 @@ extension PersonFields {
         let parts: [HTML] = [
             f.select(field("kind"), label: t("person.kind"), choices: kinds),
             f.field(field("name"), label: t("person.name"), hint: t("person.name.hint"), autocomplete: "off"),
-            f.field(
-                field("birth"),
-                label: t("person.birth"),
-                hint: t("person.birth.hint"),
-                width: .short,
-                inputMode: "numeric",
-                isOptional: true
+            pair(
+                f.field(
+                    field("birth"),
+                    label: t("person.birth"),
+                    hint: t("person.birth.hint"),
+                    width: .short,
+                    inputMode: "numeric",
+                    isOptional: true
+                ),
+                f.select(
+                    field("sex"),
+                    label: t("person.sex"),
+                    choices: sexes,
+                    empty: t("person.sex.none"),
+                    isOptional: true
+                )
             ),
-            f.select(
-                field("sex"),
-                label: t("person.sex"),
-                choices: sexes,
-                empty: t("person.sex.none"),
-                isOptional: true
-            ),
-            f.select(field("idkind"), label: t("person.idkind"), choices: numbers),
-            f.field(
-                field("number"),
-                label: t("person.number"),
-                hint: t("person.number.hint"),
-                width: .half,
-                autocomplete: "off",
-                isOptional: true
+            pair(
+                f.select(field("idkind"), label: t("person.idkind"), choices: numbers),
+                f.field(
+                    field("number"),
+                    label: t("person.number"),
+                    hint: t("person.number.hint"),
+                    width: .half,
+                    autocomplete: "off",
+                    isOptional: true
+                )
             ),
             f.field(
                 field("phone"),

@@ -52,7 +52,7 @@ extension PersonPages {
             let rows = try DossierStore.find(persons: same.sorted(), in: tx)
             let scope = try rooms.scope(frame.officer, on: context.today, in: tx)
             let seen = rows.filter { scope.sees([$0.receiving, $0.competent, $0.holder, $0.pendingTo]) }
-            let shelf = try rooms.procedures(on: context.today, in: tx)
+            let shelf = try rooms.procedures(on: context.today, mayLag: true, in: tx)
             let others = try PersonStore.load(same.subtracting([id]), rooms.vault, in: tx)
             return PersonView(
                 frame: frame,

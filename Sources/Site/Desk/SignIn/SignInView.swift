@@ -173,7 +173,7 @@ struct SignInView {
         let kept: HTML = next.isEmpty ? .nothing : "<input type=\"hidden\" name=\"next\" value=\"\(next)\">"
         return form(context, to: path, "\(kept)\(fields)\(button(text, kind: kind))")
     }
-    private func page(_ title: String, _ body: HTML) -> HTML { plainPage(context, title: title, body) }
+    private func page(_ title: String, _ body: HTML) -> HTML { plainPage(context, title: title, side: .desk, body) }
 }
 
 /// The two fields in which a new password is chosen.
