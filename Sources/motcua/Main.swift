@@ -13,7 +13,7 @@ internal import Server
         version: "0.1.0",
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, RegisterCommand.self, CalendarCommand.self,
-            CatalogueCommand.self, ClockCommand.self, BenchCommand.self,
+            CatalogueCommand.self, ClockCommand.self, BenchCommand.self, BenchLargeCommand.self, BenchClockCommand.self,
         ]
     )
 
