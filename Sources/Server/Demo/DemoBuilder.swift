@@ -19,6 +19,8 @@ public struct DemoBuilder: Sendable {
     public static let scale = 0...2_000_000
     /// As many dossiers of a demo at scale have a history through the real rules; what is beyond is made in bulk.
     public static let throughRules = 20_000
+    /// Entries under one head of a bulk: thousands of heads would say no more than hundreds.
+    static let bulkSeal = 10_000
     /// Months of the bulk before the demo's day.
     static let bulkMonths = 36
     /// Minute of the demo's day at which its clock stands when it has been built: the doors are open.
@@ -87,7 +89,13 @@ public struct DemoBuilder: Sendable {
         )
         let logIns = try await site.build(seed: seed, count: count, bulk: bulk)
         world.now = opens
-        let seal = SealDuty(database: platform.database, vault: platform.vault, world: world.world)
+        let seal = SealDuty(
+            database: platform.database,
+            vault: platform.vault,
+            world: world.world,
+            slice: bulk == 0 ? RegisterLimits.sealSlice : Self.bulkSeal
+        )
+        say("Niêm phong… seals…")
         try await seal.run(slices: .max)
         let shift = day == nil ? 0 : opens.milliseconds - SystemClock.now().milliseconds
         try folder.change { settings in
