@@ -4,7 +4,7 @@ BUILD ?= .build
 DATA ?= demo-data
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo test domain build release lint format browser snapshots operations bench clean
+.PHONY: help demo test domain build release lint format browser snapshots operations bench bench-large clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -46,6 +46,14 @@ browser: ## the journeys in Chromium alone
 bench: ## ratios measured side by side in one run
 	swift build -c release --product motcua
 	$(BUILD)/release/motcua bench
+	@if python3 -c 'import numpy' 2>/dev/null; then python3 Benchmarks/numpy_busday.py $(BUILD)/release/motcua; \
+	elif [ -x $(BUILD)/bench-python/bin/python3 ]; then \
+	$(BUILD)/bench-python/bin/python3 Benchmarks/numpy_busday.py $(BUILD)/release/motcua; \
+	else echo "numpy is not there (scripts/install.sh bench): due instants are not compared with it."; fi
+
+bench-large: ## lists and searches at up to a million dossiers; needs about 15 GB of disk
+	swift build -c release --product motcua
+	@scripts/bench-large.sh
 
 clean: ## throw away what was built
 	rm -rf $(BUILD) $(DATA) $(DATA)-keys

@@ -5,6 +5,7 @@ public enum AccessTables {
     public static let migrations = [
         Migration("2026-11-23-4-access", access), Migration("2026-11-23-5-persons", persons),
         TokenStore.migration,
+        Migration("2026-11-25-20-names-by-unit", namesByUnit),
     ]
 
     private static let access: [SQL] = [
@@ -112,5 +113,30 @@ public enum AccessTables {
         )\(.strict)
         """,
         "CREATE INDEX look_actor ON look (actor, at)",
+    ]
+
+    /// Names are searched within a unit: each unit has them in their order, so that a search reads what it shows.
+    private static let namesByUnit: [SQL] = [
+        """
+        CREATE TABLE person_name_part (
+            person TEXT NOT NULL,
+            key \(.blob) NOT NULL,
+            PRIMARY KEY (person, key)
+        )\(.strictByKey)
+        """,
+        """
+        CREATE TABLE person_unit_name (
+            agency TEXT NOT NULL,
+            key \(.blob) NOT NULL,
+            person TEXT NOT NULL,
+            PRIMARY KEY (agency, key, person)
+        )\(.strictByKey)
+        """,
+        "INSERT INTO person_name_part (person, key) SELECT person, key FROM person_name",
+        """
+        INSERT INTO person_unit_name (agency, key, person)
+        SELECT u.agency, n.key, n.person FROM person_name n JOIN person_unit u ON u.person = n.person
+        """,
+        "DROP TABLE person_name",
     ]
 }

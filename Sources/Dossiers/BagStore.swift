@@ -37,7 +37,16 @@ public enum BagStore {
                 """,
                 "CREATE INDEX bag_dossier_dossier ON bag_dossier (dossier)",
             ]
-        )
+        ),
+        Migration(
+            "2026-11-25-22-bags-in-order",
+            [
+                "DROP INDEX bag_to",
+                "DROP INDEX bag_from",
+                "CREATE INDEX bag_to ON bag (to_unit, state, updated_at, id)",
+                "CREATE INDEX bag_from ON bag (from_unit, state, updated_at, id)",
+            ]
+        ),
     ]
 
     /// The bag, or nil.
@@ -83,7 +92,14 @@ public enum BagStore {
     ) throws -> [BagRow] {
         try tx.all(
             """
-            SELECT * FROM bag WHERE (from_unit = \(unit) OR to_unit = \(unit)) AND state = \(state.rawValue)
+            SELECT * FROM (
+                SELECT * FROM bag WHERE from_unit = \(unit) AND state = \(state.rawValue)
+                ORDER BY updated_at DESC, id DESC LIMIT \(limit)
+            ) AS leaving
+            UNION SELECT * FROM (
+                SELECT * FROM bag WHERE to_unit = \(unit) AND state = \(state.rawValue)
+                ORDER BY updated_at DESC, id DESC LIMIT \(limit)
+            ) AS coming
             ORDER BY updated_at DESC, id DESC LIMIT \(limit)
             """
         )

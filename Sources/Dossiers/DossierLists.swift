@@ -65,16 +65,6 @@ extension DeliveryState: SQLConvertible {}
 extension IntakeChannel: SQLConvertible {}
 extension Role: SQLConvertible {}
 
-/// A place in a list: the line after which it goes on.
-public struct DossierMark: Hashable, Sendable {
-    public let dueAt: Instant?
-    public let id: ID<Dossier>
-    public init(dueAt: Instant?, id: ID<Dossier>) {
-        self.dueAt = dueAt
-        self.id = id
-    }
-}
-
 /// The lists of the desk. Each has a bound and an index behind it.
 public enum DossierList: Hashable, Sendable {
     /// At the unit, the clock running, due before `instant`.
@@ -106,75 +96,98 @@ public enum DossierList: Hashable, Sendable {
     /// Results that lie at the counter since before this moment: the citizen is reminded.
     case uncollected(since: Instant)
 
-    /// What stands first: the nearest due date, and what waits longest to be handed over.
-    var order: SQL {
-        self == .toForward ? "received_at, id" : "due_at IS NULL, due_at, id"
-    }
-
+    /// Each begins with the unit and the statuses of a partial index (`DossierTables`), word for word, so that an engine
+    /// sees that the index holds all that is asked for; what is closed stands in none of them.
     func condition(_ agency: ID<Agency>) -> SQL {
         let running: SQL = "holder = \(agency) AND status IN (2, 4)"
+        let results: SQL = "holder = \(agency) AND status = 9"
+        let asked: SQL = "receiving = \(agency) AND status IN (1, 5, 6)"
+        let halted: SQL = "competent = \(agency) AND status IN (5, 6, 8)"
+        let due = Self.order
         return switch self {
-        case .overdue(let now): "\(running) AND due_at < \(now)"
-        case .due(let from, let to): "\(running) AND due_at >= \(from) AND due_at < \(to)"
+        case .overdue(let now): "\(running) AND \(due) < \(now)"
+        case .due(let from, let to): "\(running) AND \(due) >= \(from) AND \(due) < \(to)"
         case .inWork: running
-        case .waitingForCitizen: "receiving = \(agency) AND status IN (5, 6)"
+        case .waitingForCitizen: "\(asked) AND status <> 1"
         case .toTake: "pending_to = \(agency) AND status IN (2, 4, 9)"
-        case .toForward: "holder = \(agency) AND status = 2 AND pending_to IS NULL"
-        case .toReturn: "holder = \(agency) AND status = 9 AND delivery IN ('ready', 'partly', 'declined')"
-        case .atStep(let role): "holder = \(agency) AND status = 4 AND step_role = \(role) AND pending_to IS NULL"
-        case .stopped: "competent = \(agency) AND status = 8"
-        case .mine(let officer): "officer = \(officer.rawValue) AND holder = \(agency) AND status IN (2, 4)"
+        case .toForward: "\(running) AND status = 2 AND pending_to IS NULL"
+        case .toReturn: "\(results) AND delivery IN ('ready', 'partly', 'declined')"
+        case .atStep(let role): "\(running) AND status = 4 AND step_role = \(role) AND pending_to IS NULL"
+        case .stopped: "\(halted) AND status = 8"
+        case .mine(let officer):
+            "officer = \(officer.rawValue) AND holder = \(agency) AND status IN (2, 4, 5, 6) AND status < 5"
         case .movedEarlier: "\(running) AND moved_earlier = \(true)"
-        case .waitOver(let day): "competent = \(agency) AND status IN (5, 6) AND wait_until < \(day)"
-        case .uncollected(let moment):
-            "holder = \(agency) AND status = 9 AND delivery IN ('ready', 'partly') AND result_at < \(moment)"
-        case .toReceive: "receiving = \(agency) AND status = 1"
+        case .waitOver(let day): "\(halted) AND status <> 8 AND wait_until < \(day)"
+        case .uncollected(let moment): "\(results) AND delivery IN ('ready', 'partly') AND result_at < \(moment)"
+        case .toReceive: "\(asked) AND status = 1"
         }
     }
+
+    /// What lists are ordered by: the due date, those without one last. The indexes hold the same expression.
+    static let order: SQL = "COALESCE(due_at, 9223372036854775807)"
+}
+
+/// A place in a list: after this row, or before it. A list may be read from there on however long it is.
+public struct ListCursor: Hashable, Sendable {
+    let due: Int64
+    let id: ID<Dossier>
+
+    public init(_ row: DossierRow) {
+        due = row.dueAt?.milliseconds ?? .max
+        id = row.id
+    }
+    /// As it stands in an address; nil for anything else.
+    public init?(text: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1)
+        guard parts.count == 2, let due = Int64(String(decoding: parts[0], as: UTF8.self)),
+            text.utf8.count <= 60,
+            parts[1].allSatisfy({ $0 == 95 || (48...57).contains($0) || (97...122).contains($0) })
+        else { return nil }
+        self.due = due
+        id = ID(String(decoding: parts[1], as: UTF8.self))
+    }
+    public var text: String { "\(due).\(id)" }
 }
 
 extension DossierStore {
-    /// A page of a list, in its order.
+    /// A page of a list, the nearest due date first.
+    ///
+    /// - Parameters:
+    ///   - after: the row before the page; nil begins at the start of the list.
+    ///   - before: the row after the page, to go back; `after` is then not looked at.
     public static func list(
         _ list: DossierList,
         of agency: ID<Agency>,
-        offset: Int = 0,
+        after: ListCursor? = nil,
+        before: ListCursor? = nil,
         limit: Int = Limits.pageRows,
         in tx: Transaction
     ) throws -> [DossierRow] {
-        let condition = list.condition(agency)
+        let (condition, due) = (list.condition(agency), DossierList.order)
+        if let before {
+            return try tx.all(
+                """
+                SELECT * FROM dossier WHERE \(condition)
+                    AND \(due) <= \(before.due) AND (\(due), id) < (\(before.due), \(before.id))
+                ORDER BY \(due) DESC, id DESC LIMIT \(limit)
+                """
+            ).reversed()
+        }
+        let from: SQL =
+            after.map { "AND \(due) >= \($0.due) AND (\(due), id) > (\($0.due), \($0.id))" } ?? ""
         return try tx.all(
-            """
-            SELECT * FROM dossier WHERE \(condition)
-            ORDER BY \(list.order) LIMIT \(limit) OFFSET \(offset)
-            """
+            "SELECT * FROM dossier WHERE \(condition) \(from) ORDER BY \(due), id LIMIT \(limit)"
         )
     }
-    /// The lines of a list after `mark`, in the same order: however far it goes, a page costs the same.
-    public static func list(
-        _ list: DossierList,
-        of agency: ID<Agency>,
-        after mark: DossierMark?,
-        limit: Int = Limits.pageRows,
-        in tx: Transaction
-    ) throws -> [DossierRow] {
-        let condition = list.condition(agency)
-        let beyond: SQL =
-            switch mark {
-            case nil: "1 = 1"
-            case let mark? where mark.dueAt == nil: "due_at IS NULL AND id > \(mark.id)"
-            case let mark?:
-                "(due_at > \(mark.dueAt) OR (due_at = \(mark.dueAt) AND id > \(mark.id)) OR due_at IS NULL)"
-            }
-        return try tx.all(
-            """
-            SELECT * FROM dossier WHERE \(condition) AND \(beyond)
-            ORDER BY due_at IS NULL, due_at, id LIMIT \(limit)
-            """
-        )
-    }
+    /// How many stand in the list; from `Limits.counted` on, one more than that and not counted further.
     public static func count(_ list: DossierList, of agency: ID<Agency>, in tx: Transaction) throws -> Int {
-        try tx.value("SELECT count(*) FROM dossier WHERE \(list.condition(agency))") ?? 0
+        try tx.value(
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM dossier WHERE \(list.condition(agency)) LIMIT \(Limits.counted + 1)
+            ) AS counted
+            """
+        ) ?? 0
     }
 
     /// Dossiers in which one of `persons` is owner or submitter, newest first.
@@ -185,8 +198,9 @@ extension DossierStore {
         let list = SQL.list(persons)
         return try tx.all(
             """
-            SELECT * FROM dossier WHERE submitter IN (\(list))
-                OR id IN (SELECT dossier FROM dossier_owner WHERE person IN (\(list)))
+            SELECT * FROM dossier WHERE id IN (
+                SELECT id FROM dossier WHERE submitter IN (\(list))
+                UNION SELECT dossier FROM dossier_owner WHERE person IN (\(list)))
             ORDER BY submitted_at DESC, id DESC LIMIT \(limit)
             """
         )

@@ -8,6 +8,8 @@ public enum Limits {
     public static let textLength = 4000
     /// Rows on one page of a list.
     public static let pageRows = 50
+    /// Up to here a list is counted; beyond it is "more than".
+    public static let counted = 500
     /// Characters of a search query that are looked at.
     public static let queryLength = 200
 }

@@ -35,7 +35,9 @@ public enum Book {
                 """,
                 "INSERT INTO book (one, position) VALUES (1, 0)",
             ]
-        )
+        ),
+        // No question is asked by time: a chain is read by its subject, the book by its positions.
+        Migration("2026-11-25-23-entries-by-position", ["DROP INDEX entry_at"]),
     ]
 
     /// Appends `events` to the chain of `subject`, whose newest version must be `expected` (0 for a new subject).

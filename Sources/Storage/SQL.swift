@@ -46,6 +46,8 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     public static let bool = perDialect(sqlite: "INTEGER", postgres: "BOOLEAN")
     public static let blob = perDialect(sqlite: "BLOB", postgres: "BYTEA")
     public static let strict = perDialect(sqlite: " STRICT", postgres: "")
+    /// The rows lie in the order of the primary key and nowhere else: for narrow tables that are read by ranges of it.
+    public static let strictByKey = perDialect(sqlite: " STRICT, WITHOUT ROWID", postgres: "")
 }
 
 public enum Dialect: Sendable { case sqlite, postgres }

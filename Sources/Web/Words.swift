@@ -42,6 +42,10 @@ extension Texts {
         let text = Digits.grouped(Int64(number))
         return language == .vi ? text : String(text.map { $0 == "." ? "," : $0 })
     }
+    /// `37`; `hơn 500` of a list that was counted up to `Limits.counted` and no further.
+    public func counted(_ count: Int) -> String {
+        count > Limits.counted ? self("web.over", ["count": number(Limits.counted)]) : number(count)
+    }
     /// `còn 2 ngày làm việc`, `còn 3 giờ`, `trễ 3 giờ`, `đến hạn`: minutes of working time left, below zero when late.
     ///
     /// Days are counted down to whole ones: 1.9 days left are said as one, so that nobody is told more than there is.

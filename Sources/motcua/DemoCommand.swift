@@ -15,6 +15,13 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var place: PlaceOptions
     @Option(help: "Số gieo. The seed.") var seed: UInt64 = 17
     @Option(help: "Số hồ sơ trong ba tháng. Dossiers in three months of history.") var dossiers = 20_000
+    @Option(
+        help: """
+            Tổng số hồ sơ; quá 20.000 thì phần còn lại ghi hàng loạt. Dossiers in all; those beyond 20,000 are written in \
+            bulk over three years.
+            """
+    )
+    var scale: Int?
     @Option(help: "Ngày của demo (YYYY-MM-DD), hoặc now: 46 xã, phường hiện nay. The demo's day, or now.")
     var today = "2025-06-27"
     @Flag(help: "Xóa demo cũ trong thư mục rồi dựng lại. Delete an older demo in the folder and build anew.")
@@ -30,11 +37,16 @@ struct DemoCommand: AsyncParsableCommand {
                 "--dossiers \(DemoBuilder.dossiers.lowerBound)–\(DemoBuilder.dossiers.upperBound)"
             )
         }
+        guard scale.map(DemoBuilder.scale.contains) ?? true else {
+            throw ValidationError("--scale \(DemoBuilder.scale.lowerBound)–\(DemoBuilder.scale.upperBound)")
+        }
     }
 
     func run() async throws {
         let quiet = quiet
-        let builder = DemoBuilder(today: CivilDate(iso: today), seed: seed, count: dossiers) { text in
+        let count = scale.map { min($0, DemoBuilder.throughRules) } ?? dossiers
+        let bulk = (scale ?? count) - count
+        let builder = DemoBuilder(today: CivilDate(iso: today), seed: seed, count: count, bulk: bulk) { text in
             if !quiet { Terminal.note(text) }
         }
         if force { try await DemoBuilder.remove(place.data) }

@@ -14,7 +14,7 @@ internal import Server
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, RegisterCommand.self, CalendarCommand.self,
             CatalogueCommand.self, StaffCommand.self, TokenCommand.self, ClockCommand.self, BackupCommand.self,
-            RestoreCommand.self, UpgradeCommand.self, BenchCommand.self,
+            RestoreCommand.self, UpgradeCommand.self, BenchCommand.self, BenchLargeCommand.self, BenchClockCommand.self,
         ]
     )
 

@@ -18,7 +18,13 @@ struct DemoHistory: Sendable {
     private static let slice = 200
 
     /// Writes what follows from `arrivals` until the last day's end; gives how many dossiers were taken in.
-    func write(_ arrivals: [(at: Instant, it: DemoCase)], _ dice: inout SeededGenerator) async throws -> Int {
+    ///
+    /// - Parameter bulk: other dossiers of the same days, written before what is done on each day here.
+    func write(
+        _ arrivals: [(at: Instant, it: DemoCase)],
+        alongside bulk: inout BulkWriter?,
+        _ dice: inout SeededGenerator
+    ) async throws -> Int {
         var heap = Heap<DemoStep>()
         for (index, arrival) in arrivals.enumerated() {
             heap.insert(DemoStep(at: arrival.at, serial: index, dossier: index, act: .intake))
@@ -29,6 +35,7 @@ struct DemoHistory: Sendable {
         var numbers: [ID<Agency>: Int] = [:]
         let end = Instant(days.working.last.map { $0.adding(days: 1) } ?? CivilDate(day: 0))
         while let first = heap.min, first.at < end {
+            try await bulk?.write(before: first.at.date.adding(days: 1))
             let batch = Self.next(&heap, before: end, cases, &numbers)
             let work = batch.map { ($0, cases[$0.dossier]) }
             let acts = acts

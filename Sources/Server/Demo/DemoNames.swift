@@ -27,11 +27,17 @@ struct DemoNames: Sendable {
     }
 
     /// A person with a constructed number: place 017, serial from 900000, which no register has reached.
-    func person(serial: Int, address: String, on today: CivilDate, _ dice: inout SeededGenerator) throws
-        -> PersonDetails
-    {
+    ///
+    /// - Parameter born: the years of birth; nil takes all of the grown-up.
+    func person(
+        serial: Int,
+        address: String,
+        on today: CivilDate,
+        born: ClosedRange<Int>? = nil,
+        _ dice: inout SeededGenerator
+    ) throws -> PersonDetails {
         let sex: Sex = Bool.random(using: &dice) ? .female : .male
-        let year = Int.random(in: 1946...min(2006, today.year - 18), using: &dice)
+        let year = Int.random(in: born ?? 1946...min(2006, today.year - 18), using: &dice)
         let month = Int.random(in: 1...12, using: &dice)
         let day = Int.random(in: 1...CivilDate.days(inMonth: month, of: year), using: &dice)
         let century = (year >= 2000 ? 2 : 0) + (sex == .female ? 1 : 0)

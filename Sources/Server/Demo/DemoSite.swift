@@ -12,6 +12,8 @@ internal import Storage
 struct DemoSite: Sendable {
     let platform: Platform
     let world: DemoWorld
+    /// The day from which units and officers are there: the first of the bulk's days, or `first`.
+    let start: CivilDate
     /// The first day of the history.
     let first: CivilDate
     let today: CivilDate
@@ -24,10 +26,12 @@ struct DemoSite: Sendable {
     private static let actor = Actor.system("demo")
 
     /// - Returns: the log-ins to show.
-    func build(seed: UInt64, count: Int) async throws -> [DemoLogIn] {
+    ///
+    /// - Parameter bulk: dossiers beside the `count` of the history, over all days from `start` on.
+    func build(seed: UInt64, count: Int, bulk: Int) async throws -> [DemoLogIn] {
         var dice = SeededGenerator(seed &+ 1)
         let now = world.now
-        let from = first
+        let from = start
         try await database.write("demo.calendar") { tx in
             _ = try CalendarStore.seedNational(in: tx, at: now)
             let policy = AccessPolicy(from: from, idleMinutes: 480, absoluteMinutes: 1440, secondFactor: [])
@@ -46,7 +50,7 @@ struct DemoSite: Sendable {
         let names = try DemoNames()
         let (offices, logIns) = try await staff(units, names, &dice)
         try await counters(units)
-        if count > 0 { try await history(units, offices, names, count, &dice) }
+        if count + bulk > 0 { try await history(units, offices, names, count, bulk, seed, &dice) }
         return logIns
     }
 
@@ -57,17 +61,21 @@ struct DemoSite: Sendable {
         _ offices: [ID<Agency>: DemoOffice],
         _ names: DemoNames,
         _ count: Int,
+        _ bulkCount: Int,
+        _ seed: UInt64,
         _ dice: inout SeededGenerator
     ) async throws {
-        let (first, today) = (first, today)
+        let (start, first, today) = (start, first, today)
         let (calendar, procedures) = try await database.read { tx in
             (try CalendarStore.load(lineage: [], in: tx), try CatalogueStore.all(on: first, in: tx))
         }
-        let every = (0..<max(0, Int(today.day - first.day))).map { first.adding(days: $0) }
-        let days = DemoDays(every.filter { calendar.isWorkingDay($0) })
+        let every = (0..<max(0, Int(today.day - start.day))).map { start.adding(days: $0) }
+        let all = DemoDays(every.filter { calendar.isWorkingDay($0) })
+        let days = DemoDays(all.working.filter { $0 >= first })
+        let counters = DemoCounters(units: units, offices: offices, procedures: procedures).all()
         let source = world.world
         let arrivals = DemoArrivals(
-            counters: DemoCounters(units: units, offices: offices, procedures: procedures).all(),
+            counters: counters,
             names: names,
             days: days,
             newPersonID: { source.id(.person) }
@@ -79,7 +87,26 @@ struct DemoSite: Sendable {
             calendar: calendar
         )
         let history = DemoHistory(acts: acts, database: database, days: days, say: say)
-        let taken = try await history.write(try arrivals.draw(count, &dice), &dice)
+        var writer: BulkWriter?
+        if bulkCount > 0 {
+            let bulk = DemoBulk(
+                counters,
+                names: names,
+                vault: platform.vault,
+                calendar: calendar,
+                days: all,
+                world: world,
+                end: Instant(today),
+                seed: seed &+ 2
+            )
+            writer = BulkWriter(bulk, days: all.working, total: bulkCount, database: database, say: say)
+            let pause = try await IndexPause(of: BulkWriter.tables, in: database)
+            try await writer?.write(before: first)
+            say("Chỉ mục… indexes…")
+            try await pause.end(in: database)
+        }
+        let taken = try await history.write(try arrivals.draw(count, &dice), alongside: &writer, &dice)
+        try await writer?.finish(on: today.adding(days: -1))
         say("\(taken) hồ sơ, dossiers")
     }
 
@@ -161,12 +188,12 @@ struct DemoSite: Sendable {
 
     private func order(_ post: DemoPost, _ id: ID<StaffMember>, _ name: String) -> NewStaff {
         let unit = post.unit.id
-        let block = SignatureBlock(agency: unit, lines: post.signature, from: first)
+        let block = SignatureBlock(agency: unit, lines: post.signature, from: start)
         return NewStaff(
             id: id,
             StaffProfile(name: name, logInName: post.logIn, phone: nil),
             post: StaffPost(agency: unit, title: post.title),
-            grants: post.roles.map { RoleGrant(agency: unit, role: $0, from: first) },
+            grants: post.roles.map { RoleGrant(agency: unit, role: $0, from: start) },
             signatures: post.signature.isEmpty ? [] : [block]
         )
     }
@@ -188,11 +215,11 @@ struct DemoSite: Sendable {
             ("Trả kết quả", []),
         ]
         for (index, (name, fields)) in plans.enumerated() {
-            let plan = CounterPlan(agency: units.centre.id, number: index + 1, name: name, fields: fields, from: first)
+            let plan = CounterPlan(agency: units.centre.id, number: index + 1, name: name, fields: fields, from: start)
             _ = try await desk.openCounter(plan, by: Self.actor)
         }
         for (commune, _) in staffed(units) {
-            let plan = CounterPlan(agency: commune.oneStop.id, number: 1, name: "Một cửa", fields: [], from: first)
+            let plan = CounterPlan(agency: commune.oneStop.id, number: 1, name: "Một cửa", fields: [], from: start)
             _ = try await desk.openCounter(plan, by: Self.actor)
         }
     }

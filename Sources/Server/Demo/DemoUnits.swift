@@ -78,8 +78,9 @@ struct DemoUnits: Sendable {
         orders = maker.orders
     }
 
-    private static let beginning = CivilDate(2020, 1, 1) ?? CivilDate(day: 0)
-    private static let merger = CivilDate(2025, 7, 1) ?? CivilDate(day: 0)
+    static let beginning = CivilDate(2020, 1, 1) ?? CivilDate(day: 0)
+    /// The day since which the present's units are there.
+    static let merger = CivilDate(2025, 7, 1) ?? CivilDate(day: 0)
     private static func bare(_ name: String) -> String { String(name.dropFirst("Tỉnh ".count)) }
 
     private static func provincial(

@@ -101,7 +101,7 @@ struct DossierRoutes: Sendable {
         guard officer.may(.viewDossier), list.roles.isEmpty || !list.roles.isDisjoint(with: officer.rolesHere) else {
             throw APIProblem.roleMissing
         }
-        var mark: DossierMark?
+        var mark: ListCursor?
         if let cursor = call.text("cursor") { mark = try Self.mark(cursor) }
         let (rows, lines) = try await rooms.database.read { [mark] tx in
             let rows = try DossierStore.list(
@@ -115,18 +115,14 @@ struct DossierRoutes: Sendable {
         }
         let items = zip(rows, lines).map { DossierShapes.line($0, $1, call.t) }
         let last = rows.prefix(size).last
-        let next = rows.count > size ? last.map { Self.cursor(DossierMark(dueAt: $0.dueAt, id: $0.id)) } : nil
+        let next = rows.count > size ? last.map { APICursor.write("due", ListCursor($0).text) } : nil
         return .json(["items": .list(items), "next": JSON(next)])
     }
 
-    private static func cursor(_ mark: DossierMark) -> String {
-        APICursor.write("due", mark.dueAt.map { "\($0.milliseconds)" } ?? "", mark.id.rawValue)
-    }
-    private static func mark(_ cursor: String) throws(APIProblem) -> DossierMark {
-        let parts = try APICursor.read(cursor, parts: 3)
-        let due = Int64(parts[1])
-        guard parts[0] == "due", parts[1].isEmpty || due != nil else { throw APICursor.wrong }
-        return DossierMark(dueAt: due.map { Instant(milliseconds: $0) }, id: ID(parts[2]))
+    private static func mark(_ cursor: String) throws(APIProblem) -> ListCursor {
+        let parts = try APICursor.read(cursor, parts: 2)
+        guard parts[0] == "due", let mark = ListCursor(text: parts[1]) else { throw APICursor.wrong }
+        return mark
     }
 
     // MARK: One

@@ -86,7 +86,7 @@ private func recomputeState(_ view: CalendarView, _ t: Texts) -> HTML {
     }
     if view.moved > 0 {
         let list = link(t("list.moved"), to: Path("desk", "lists", "moved"))
-        pieces.append(banner(.warning, t("calendar.moved", ["count": view.moved]), "<p>\(list)</p>"))
+        pieces.append(banner(.warning, t("calendar.moved", ["count": t.counted(view.moved)]), "<p>\(list)</p>"))
     }
     return HTML.join(pieces)
 }

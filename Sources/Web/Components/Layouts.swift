@@ -183,7 +183,7 @@ private func railList(_ items: [RailItem], _ t: Texts) -> HTML {
         """
         <li\(if: item.opensGroup, " class=\"rail-group\"")><a href="\(item.path)"\
         \(if: item.isCurrent, " aria-current=\"page\"")><span>\(item.label)</span>\
-        \(item.count.map { "<span class=\"count\(if: item.isUrgent && $0 > 0, " urgent")\">\(t.number($0))</span>" as HTML })\
+        \(item.count.map { "<span class=\"count\(if: item.isUrgent && $0 > 0, " urgent")\">\(t.counted($0))</span>" as HTML })\
         </a></li>
         """
     })

@@ -41,8 +41,12 @@ import Web
         let client = try await office.client(signedInAs: .hanh)
         let first = try await client.get("/desk/lists/forward")
         #expect(first.body.components("<tr>") == Limits.pageRows + 1 && first.body.contains("rel=\"next\""))
-        let second = try await client.get("/desk/lists/forward?page=2")
+        let next = String(try #require(first.body.firstMatch(of: /rel="next" href="([^"]+)"/)).output.1)
+        let second = try await client.get(next.replacing("&amp;", with: "&"))
         #expect(second.body.components("<tr>") == 2 && !second.body.contains("rel=\"next\""))
+        let back = try #require(second.body.firstMatch(of: /rel="prev" href="([^"]+)"/)).output.1
+        #expect(back == "/desk/lists/forward")
+        #expect(try await client.get("/desk/lists/forward?page=2&after=1;2").status == 404)
         for page in ["0", "-1", "10001"] {
             #expect(try await client.get("/desk/lists/forward?page=\(page)").status == 404)
         }

@@ -104,14 +104,51 @@ import Testing
     func aPageOfAListIsBounded(engine: Engine) async throws {
         let office = try await DeskFixture(engine)
         for number in 0...Limits.pageRows { _ = try await office.intake(key: "intake-\(number)") }
-        let (first, second, count) = try await office.database.read { tx in
-            (
-                try DossierStore.list(.toForward, of: DeskFixture.centre, in: tx),
-                try DossierStore.list(.toForward, of: DeskFixture.centre, offset: Limits.pageRows, in: tx),
-                try DossierStore.count(.toForward, of: DeskFixture.centre, in: tx)
-            )
+        let (first, second, back, count) = try await office.database.read { tx in
+            let centre = DeskFixture.centre
+            let first = try DossierStore.list(.toForward, of: centre, in: tx)
+            let second = try DossierStore.list(.toForward, of: centre, after: first.last.map(ListCursor.init), in: tx)
+            let back = try DossierStore.list(.toForward, of: centre, before: second.first.map(ListCursor.init), in: tx)
+            return (first, second, back, try DossierStore.count(.toForward, of: centre, in: tx))
         }
         #expect(first.count == Limits.pageRows && second.count == 1 && count == Limits.pageRows + 1)
+        #expect(Set(first.map(\.id)).isDisjoint(with: second.map(\.id)))
+        #expect(back.map(\.id) == first.map(\.id))
+    }
+
+    /// Dossiers with the same due date, and those without one, are each on one page and on no other.
+    @Test(arguments: Engine.available)
+    func aListIsReadWholeByItsCursors(engine: Engine) async throws {
+        let office = try await DeskFixture(engine)
+        for number in 0..<7 {
+            _ = try await office.intake(DeskFixture.order(.submit), key: "submitted-\(number)")
+            let asked = DeskFixture.order(.askPapers("Thiếu giấy tờ"))
+            _ = try await office.intake(asked, key: "asked-\(number)")
+            let id = try await office.inProcess(key: "working-\(number)")
+            let request = ActForm.askSupplement(
+                request: "Bổ sung",
+                until: office.test.now.date.adding(days: 9),
+                overrideGround: ""
+            )
+            try await office.act(request, id, DeskFixture.specialist)
+        }
+        for (list, expected) in [(DossierList.toReceive, 7), (.waitingForCitizen, 14)] {
+            var seen: [ID<Dossier>] = []
+            var cursor: ListCursor?
+            repeat {
+                let after = cursor
+                let page = try await office.database.read { tx in
+                    try DossierStore.list(list, of: DeskFixture.centre, after: after, limit: 3, in: tx)
+                }
+                seen += page.map(\.id)
+                cursor = page.last.map(ListCursor.init)
+                if let kept = cursor { #expect(ListCursor(text: kept.text) == kept) }
+            } while cursor != nil
+            #expect(seen.count == expected && Set(seen).count == expected, "\(list)")
+        }
+        for text in ["", "1", "a.dsr_1", "1.DSR", "1.dsr_1;--", "9223372036854775808.dsr_1"] {
+            #expect(ListCursor(text: text) == nil, "\(text)")
+        }
     }
 
     @Test(arguments: Engine.available)

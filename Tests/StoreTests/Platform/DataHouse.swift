@@ -21,11 +21,12 @@ struct DataHouse {
     }
 
     /// A demo of the usual day, with the cheapest passwords.
-    func demo(_ count: Int, seed: UInt64 = 17) async throws -> Platform {
+    func demo(_ count: Int, bulk: Int = 0, seed: UInt64 = 17) async throws -> Platform {
         let builder = DemoBuilder(
             today: CivilDate(2025, 6, 27),
             seed: seed,
             count: count,
+            bulk: bulk,
             passwords: PasswordPool(.cheapest)
         )
         try await builder.build(path, settings)

@@ -151,7 +151,7 @@ struct TodayView {
             let kind = number.isUrgent ? "late" : number.count == 0 ? "none" : "some"
             let path = Path("desk", "lists", number.list.rawValue)
             return """
-                <li class="\(kind)"><a href="\(path)"><b>\(t.number(number.count))</b> <span>\(t(number.list.text))</span></a></li>
+                <li class="\(kind)"><a href="\(path)"><b>\(t.counted(number.count))</b> <span>\(t(number.list.text))</span></a></li>
                 """
         }
         return "<ul class=\"tiles\">\(HTML.join(tiles, separator: "\n"))</ul>"

@@ -11,7 +11,7 @@ public import Web
 ///
 /// | method | path | who | what |
 /// |---|---|---|---|
-/// | GET | /desk/lists/{list}?page= | who sees dossiers, and the list | a table one can scan |
+/// | GET | /desk/lists/{list}?page=&after= | who sees dossiers, and the list | a table one can scan |
 /// | POST | /desk/lists/take | who takes folders | signs for many folders |
 /// | POST | /desk/lists/sign | leaders | signs many decisions |
 /// | GET | /desk/search?q= | who sees dossiers | dossiers and persons; a scanned code opens its dossier |
@@ -32,7 +32,18 @@ public struct ListPages: Sendable {
         guard let list = DeskList(rawValue: try context.parameter("list")) else { throw Problem.notFound }
         let page = Int(context.query("page")) ?? 1
         guard Self.pages.contains(page) else { throw Problem.notFound }
-        return try await self.page(list, number: page, context)
+        return try await self.page(list, number: page, from: try Self.turn(context), context)
+    }
+
+    /// After which row the page begins, or before which it ends; the number of a page is only shown.
+    private static func turn(_ context: StaffContext) throws -> ListTurn {
+        func cursor(_ name: String) throws -> ListCursor? {
+            let text = context.query(name)
+            guard !text.isEmpty else { return nil }
+            guard let cursor = ListCursor(text: text) else { throw Problem.notFound }
+            return cursor
+        }
+        return ListTurn(after: try cursor("after"), before: try cursor("before"))
     }
 
     private func act(_ form: FormData, _ context: StaffContext) async throws -> Response {
@@ -47,6 +58,7 @@ public struct ListPages: Sendable {
     func page(
         _ list: DeskList,
         number: Int,
+        from turn: ListTurn = ListTurn(),
         _ context: StaffContext,
         error: String? = nil
     ) async throws -> Response {
@@ -55,7 +67,15 @@ public struct ListPages: Sendable {
             let frame = try DeskFrame.load(rooms, context, current: "desk/lists/\(list.rawValue)", in: tx)
             let roles = frame.officer.rolesHere
             guard list.roles.isEmpty || !list.roles.isDisjoint(with: roles) else { throw Problem.notFound }
-            let view = try ListView.load(list, page: number, rooms, frame.officer, at: context.now, in: tx)
+            let view = try ListView.load(
+                list,
+                page: number,
+                from: turn,
+                rooms,
+                frame.officer,
+                at: context.now,
+                in: tx
+            )
             return (frame, view)
         }
         let title = context.t(list.text)
@@ -65,13 +85,21 @@ public struct ListPages: Sendable {
     }
 }
 
+/// Where in a list a page lies.
+struct ListTurn: Hashable, Sendable {
+    var after: ListCursor?
+    var before: ListCursor?
+}
+
 /// One page of a list, ready to be shown.
 struct ListView: Sendable {
     var list: DeskList
     var page: Int
     var count: Int
     var lines: [DossierLine]
-    var hasMore: Bool
+    /// Where the next page begins, and where the one before ends; nil where there is none.
+    var next: ListCursor?
+    var previous: ListCursor?
     /// Leaders: which of these the officer has opened.
     var opened: Set<ID<Dossier>> = []
     /// How the officer signs; nil where no block is recorded.
@@ -82,6 +110,7 @@ struct ListView: Sendable {
     static func load(
         _ list: DeskList,
         page: Int,
+        from turn: ListTurn,
         _ rooms: Rooms,
         _ officer: Officer,
         at now: Instant,
@@ -92,17 +121,21 @@ struct ListView: Sendable {
         let rows = try DossierStore.list(
             dossiers,
             of: officer.agency,
-            offset: (page - 1) * size,
+            after: turn.after,
+            before: turn.before,
             limit: size + 1,
             in: tx
         )
-        let shown = Array(rows.prefix(size))
+        let isBack = turn.before != nil
+        let shown = Array(isBack ? rows.suffix(size) : rows.prefix(size))
+        let hasMore = rows.count > size
         var view = ListView(
             list: list,
             page: page,
             count: try DossierStore.count(dossiers, of: officer.agency, in: tx),
             lines: try DossierLine.load(shown, rooms, at: now, in: tx),
-            hasMore: rows.count > size
+            next: isBack || hasMore ? shown.last.map(ListCursor.init) : nil,
+            previous: (isBack && hasMore) || turn.after != nil ? shown.first.map(ListCursor.init) : nil
         )
         view.mayTake = list == .take && officer.may(.handOver)
         if list == .sign, officer.may(.signMany) {
@@ -115,13 +148,16 @@ struct ListView: Sendable {
 
     func html(_ context: StaffContext) -> HTML {
         let t = context.t
-        let title: HTML = "<h1>\(t(list.text)) <span class=\"muted\">(\(t.number(count)))</span></h1>"
+        let title: HTML = "<h1>\(t(list.text)) <span class=\"muted\">(\(t.counted(count)))</span></h1>"
         guard !lines.isEmpty else {
             return "\(title)\(emptyState(t("desk.empty.title"), t("desk.empty.\(list.rawValue)")))"
         }
         let here = Path("desk", "lists", list.rawValue)
-        let previous = page > 1 ? here.query("page", "\(page - 1)") : nil
-        let next = hasMore ? here.query("page", "\(page + 1)") : nil
+        // A list changes while one turns its pages: the first page is always its beginning.
+        let previous = previous.map { cursor in
+            page > 2 ? here.query("page", "\(page - 1)").query("before", cursor.text) : here
+        }
+        let next = next.map { here.query("page", "\(page + 1)").query("after", $0.text) }
         return "\(title)\(body(context))\(pager(t, page: page, previous: previous, next: next))"
     }
 
