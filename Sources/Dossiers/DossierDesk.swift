@@ -58,9 +58,13 @@ public struct DossierDesk: Sendable {
         _ order: @escaping @Sendable (Dossier, [DossierEntry], Transaction) throws -> DossierCommand
     ) async throws -> Dossier {
         try await database.write(name) { tx in
+            var done: Dossier?
             let outcome = try RequestKeys.once(key, at: world.now(), in: tx) {
-                try act(on: id, seen: seen, by: performer, in: tx) { try order($0, $1, tx) }.id.rawValue
+                let dossier = try act(on: id, seen: seen, by: performer, in: tx) { try order($0, $1, tx) }
+                done = dossier
+                return dossier.id.rawValue
             }
+            if let done { return done }
             guard let (dossier, _) = try DossierStore.load(ID(outcome), in: tx) else { throw DossierNotFound(id: id) }
             return dossier
         }

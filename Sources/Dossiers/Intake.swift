@@ -111,7 +111,7 @@ extension DossierDesk {
         return ID(outcome)
     }
 
-    /// The same inside a transaction (spreadsheets, the demo).
+    /// The same inside a transaction (spreadsheets).
     public func intake(
         _ order: IntakeOrder,
         by performer: Performer,
@@ -119,6 +119,17 @@ extension DossierDesk {
         calendar: WorkCalendar,
         in tx: Transaction
     ) throws -> Dossier {
+        try takeIn(order, by: performer, unitCode: unitCode, calendar: calendar, in: tx).dossier
+    }
+
+    /// The same, with the history that the next act builds on (the demo).
+    public func takeIn(
+        _ order: IntakeOrder,
+        by performer: Performer,
+        unitCode: String,
+        calendar: WorkCalendar,
+        in tx: Transaction
+    ) throws -> (dossier: Dossier, history: [DossierEntry]) {
         let now = world.now()
         let dossier = Dossier(id: world.id(.dossier))
         let submission = try submission(order, for: dossier.id, by: performer, unitCode: unitCode, at: now, in: tx)
@@ -140,7 +151,7 @@ extension DossierDesk {
             at: now,
             in: tx
         )
-        return saved.dossier
+        return saved
     }
 
     /// Receives a dossier that was submitted, or asked for papers, before.

@@ -184,7 +184,7 @@ extension DossierDesk {
     ) throws -> Reception {
         let received = now.cutToMinute
         guard let limit = told ?? procedure.limit(submission.channel) else { throw DossierError.limitMissing }
-        let due = calendar.due(received: received, limit: limit, pauses: [])
+        let due = calendar.untoldDue(received: received, limit: limit)
         let volume = now.date.year
         let number = try DossierStore.nextSerial("book:\(submission.receiving):\(volume)", in: tx)
         return Reception(

@@ -1,36 +1,28 @@
 /// SHA-256 (FIPS 180-4) in plain Swift, so that the register's rules need no package.
 public struct SHA256: Sendable {
-    private var state: [UInt32] = [
-        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-    ]
+    private var state = State()
+    /// What does not fill a block yet.
     private var held: [UInt8] = []
     private var length: UInt64 = 0
 
     public init() { held.reserveCapacity(64) }
 
     public mutating func update(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes {
-            held.append(byte)
-            length &+= 1
-            if held.count == 64 { compress() }
-        }
+        let done: Void? = bytes.withContiguousStorageIfAvailable { take(UnsafeRawBufferPointer($0)) }
+        if done == nil { Array(bytes).withUnsafeBytes { take($0) } }
     }
 
     public consuming func finalize() -> [UInt8] {
         let bits = length &* 8
-        held.append(0x80)
-        if held.count == 64 { compress() }
-        while held.count != 56 {
-            held.append(0)
-            if held.count == 64 { compress() }
+        let zeros = (119 - held.count) % 64
+        var end: [UInt8] = [0x80]
+        end.reserveCapacity(zeros + 9)
+        end.append(contentsOf: repeatElement(0, count: zeros))
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            end.append(UInt8(truncatingIfNeeded: bits >> shift))
         }
-        for shift in stride(from: 56, through: 0, by: -8) {
-            held.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
-        }
-        compress()
-        return state.flatMap { word in
-            [UInt8(word >> 24), UInt8(word >> 16 & 255), UInt8(word >> 8 & 255), UInt8(word & 255)]
-        }
+        update(end)
+        return state.bytes
     }
 
     /// The hash of these bytes, 32 bytes.
@@ -40,22 +32,48 @@ public struct SHA256: Sendable {
         return hasher.finalize()
     }
 
-    private mutating func compress() {
+    private mutating func take(_ bytes: UnsafeRawBufferPointer) {
+        length &+= UInt64(bytes.count)
+        var rest = bytes[...]
+        if !held.isEmpty {
+            let missing = rest.prefix(64 - held.count)
+            held.append(contentsOf: missing)
+            rest = rest.dropFirst(missing.count)
+            guard held.count == 64 else { return }
+            state.compress(held)
+            held.removeAll(keepingCapacity: true)
+        }
+        while rest.count >= 64 {
+            state.compress(UnsafeRawBufferPointer(rebasing: rest.prefix(64)))
+            rest = rest.dropFirst(64)
+        }
+        held.append(contentsOf: rest)
+    }
+}
+
+/// The eight words that a block changes.
+private struct State {
+    private var (a, b, c, d): (UInt32, UInt32, UInt32, UInt32) = (0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a)
+    private var (e, f, g, h): (UInt32, UInt32, UInt32, UInt32) = (0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
+
+    var bytes: [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(32)
+        for word in [a, b, c, d, e, f, g, h] { withUnsafeBytes(of: word.bigEndian) { out.append(contentsOf: $0) } }
+        return out
+    }
+
+    mutating func compress(_ block: [UInt8]) { block.withUnsafeBytes { compress($0) } }
+
+    mutating func compress(_ block: UnsafeRawBufferPointer) {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
-            held.withUnsafeBufferPointer { block in
-                for i in 0..<16 {
-                    w[i] =
-                        UInt32(block[4 * i]) << 24 | UInt32(block[4 * i + 1]) << 16 | UInt32(block[4 * i + 2]) << 8
-                        | UInt32(block[4 * i + 3])
-                }
-            }
+            for i in 0..<16 { w[i] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 4 * i, as: UInt32.self)) }
             for i in 16..<64 {
                 let s0 = Self.rotate(w[i - 15], 7) ^ Self.rotate(w[i - 15], 18) ^ (w[i - 15] >> 3)
                 let s1 = Self.rotate(w[i - 2], 17) ^ Self.rotate(w[i - 2], 19) ^ (w[i - 2] >> 10)
                 w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
             }
-            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+            let before = self
             Self.constants.withUnsafeBufferPointer { k in
                 for i in 0..<64 {
                     let s1 = Self.rotate(e, 6) ^ Self.rotate(e, 11) ^ Self.rotate(e, 25)
@@ -65,9 +83,19 @@ public struct SHA256: Sendable {
                     (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
                 }
             }
-            for (i, value) in [a, b, c, d, e, f, g, h].enumerated() { state[i] &+= value }
+            add(before)
         }
-        held.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ other: State) {
+        a &+= other.a
+        b &+= other.b
+        c &+= other.c
+        d &+= other.d
+        e &+= other.e
+        f &+= other.f
+        g &+= other.g
+        h &+= other.h
     }
 
     @inline(__always) private static func rotate(_ word: UInt32, _ n: UInt32) -> UInt32 { word >> n | word << (32 - n) }

@@ -21,8 +21,15 @@ public struct World: Sendable {
     /// A world whose clock is read by `now` and whose chance comes from the system.
     public init(clock now: @escaping @Sendable () -> Instant) {
         let secret: @Sendable (Int) -> [UInt8] = { count in
+            // Eight bytes each time: every call asks the system.
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count + 7)
+            while bytes.count < count {
+                let word = generator.next()
+                for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+            }
+            return Array(bytes.prefix(count))
         }
         self.init(
             now: now,

@@ -12,12 +12,13 @@ struct Reckoning {
     /// For civil days: the day from which the end rolled forward.
     private(set) var rolledFrom: CivilDate?
 
-    init(_ calendar: WorkCalendar, received: Instant, limit: TimeLimit, pauses: [Pause]) {
+    /// - Parameter isTold: whether somebody reads the trail.
+    init(_ calendar: WorkCalendar, received: Instant, limit: TimeLimit, pauses: [Pause], isTold: Bool = true) {
         self.calendar = calendar
         self.received = received.cutToMinute
         self.limit = limit.clamped
         spans = PauseSpan.union(pauses, since: received.cutToMinute)
-        trail = Trail(calendar: calendar, received: received.cutToMinute, limit: limit.clamped)
+        trail = Trail(calendar: calendar, received: received.cutToMinute, limit: limit.clamped, isKept: isTold)
     }
 
     mutating func run() -> Instant {

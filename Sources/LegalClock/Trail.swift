@@ -5,19 +5,23 @@ struct Trail {
     private let calendar: WorkCalendar
     private let received: Instant
     private let words: ClockWords
+    /// False where nobody reads the derivation: then no line is worded.
+    private let isKept: Bool
     private(set) var lines: [DerivationLine] = []
     private var skipped: [WorkDay] = []
     /// Counted days that follow one another, and of how many the limit is.
     private var run: [(date: CivilDate, number: Int)] = []
 
-    init(calendar: WorkCalendar, received: Instant, limit: TimeLimit) {
+    init(calendar: WorkCalendar, received: Instant, limit: TimeLimit, isKept: Bool = true) {
         self.calendar = calendar
+        self.isKept = isKept
         self.received = received
         words = ClockWords(year: received.date.year)
-        add(received, "received", words.received(limit, at: received))
+        if isKept { add(received, "received", words.received(limit, at: received)) }
     }
 
     private mutating func add(_ at: Instant, _ rule: String, _ phrase: Phrase) {
+        guard isKept else { return }
         lines.append(DerivationLine(at: at, rule: rule, vi: phrase.vi, en: phrase.en))
     }
 
@@ -46,6 +50,7 @@ struct Trail {
 
     /// A same-day dossier that came too late for its day.
     mutating func late(on day: WorkDay, cutoff: TimeOfDay) {
+        guard isKept else { return }
         if !day.isWorked {
             add(received, "arrival", words.arrivedOnDayOff(reception: calendar.isOpen(at: received), false))
         } else if received.minuteOfDay > cutoff.minute {
@@ -58,12 +63,14 @@ struct Trail {
     // MARK: Days
 
     mutating func skip(_ day: WorkDay) {
+        guard isKept else { return }
         flushRun()
         skipped.append(day)
     }
 
     /// A counted working day. Up to five stand one by one, more are told in runs.
     mutating func count(_ day: WorkDay, number: Int, of total: Int) {
+        guard isKept else { return }
         flushSkipped()
         if let exception = day.exception, !exception.isOff {
             flushRun()
@@ -77,18 +84,22 @@ struct Trail {
 
     /// Working time used on one day of a walk.
     mutating func work(_ day: WorkDay, minutes: Int) {
+        guard isKept else { return }
         flushSkipped()
         add(Instant(day.date), "day", words.worked(day.date, minutes: minutes))
     }
 
     mutating func counted(to last: CivilDate, days: Int?) {
+        guard isKept else { return }
         add(Instant(last), "counted", words.civil(from: received.date.adding(days: 1), to: last, days: days))
     }
     mutating func sameDay(_ date: CivilDate) {
+        guard isKept else { return }
         flush()
         add(Instant(date), "day", words.sameDay(date))
     }
     mutating func moved(to date: CivilDate) {
+        guard isKept else { return }
         flush()
         add(Instant(date), "moved", words.moved(to: date))
     }
@@ -99,6 +110,7 @@ struct Trail {
     mutating func pause(_ span: PauseSpan, days: Int) { pause(span, words.days(days)) }
     mutating func pause(_ span: PauseSpan, workingDays: Int) { pause(span, words.workingDays(workingDays)) }
     private mutating func pause(_ span: PauseSpan, _ length: Phrase) {
+        guard isKept else { return }
         flush()
         add(span.from, "pause", words.pause(span, length))
     }
@@ -106,6 +118,7 @@ struct Trail {
     // MARK: The end
 
     mutating func close(due: Instant, expected: [DayException], unknownYears: [Int], open: Pause?) {
+        guard isKept else { return }
         flush()
         if !expected.isEmpty { add(Instant(expected[0].date), "expected", words.expected(expected)) }
         for year in unknownYears {

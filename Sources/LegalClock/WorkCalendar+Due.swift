@@ -9,7 +9,16 @@ extension WorkCalendar {
     ///   - pauses: may overlap and touch; overlaps count once. Each counts in the limit's own unit (rule 13a) from the
     ///     reception on, when it began before the limit was over. One that is still open moves nothing yet.
     public func due(received: Instant, limit: TimeLimit, pauses: [Pause] = []) -> DueDate {
-        var reckoning = Reckoning(self, received: received, limit: limit, pauses: pauses)
+        due(received, limit, pauses, isTold: true)
+    }
+
+    /// The due date and the days it rests on, without its derivation: the lines are empty.
+    public func untoldDue(received: Instant, limit: TimeLimit, pauses: [Pause] = []) -> DueDate {
+        due(received, limit, pauses, isTold: false)
+    }
+
+    private func due(_ received: Instant, _ limit: TimeLimit, _ pauses: [Pause], isTold: Bool) -> DueDate {
+        var reckoning = Reckoning(self, received: received, limit: limit, pauses: pauses, isTold: isTold)
         let at = reckoning.run()
         let days = daysRelied(on: reckoning, due: at)
         let expected = exceptions(in: days).filter { $0.status == .expected }
@@ -26,14 +35,14 @@ extension WorkCalendar {
     /// The due instant alone, without pauses and derivation: the fast way, equal to `due(received:limit:).at`.
     public func dueInstant(received: Instant, limit: TimeLimit) -> Instant {
         if let found = index.due(received: received, limit: limit) { return found }
-        var reckoning = Reckoning(self, received: received, limit: limit, pauses: [])
+        var reckoning = Reckoning(self, received: received, limit: limit, pauses: [], isTold: false)
         return reckoning.run()
     }
 
     /// The due instant with pauses, without its derivation.
     public func dueInstant(received: Instant, limit: TimeLimit, pauses: [Pause]) -> Instant {
         if pauses.isEmpty { return dueInstant(received: received, limit: limit) }
-        var reckoning = Reckoning(self, received: received, limit: limit, pauses: pauses)
+        var reckoning = Reckoning(self, received: received, limit: limit, pauses: pauses, isTold: false)
         return reckoning.run()
     }
 

@@ -184,3 +184,28 @@ import Testing
         }
     }
 }
+
+@Suite struct UntoldTests {
+    /// The due date without its derivation is the same date and rests on the same days.
+    @Test(arguments: [UInt64(1), 2, 3]) func whatIsNotToldIsTheSame(seed: UInt64) {
+        var dice = SeededGenerator(seed)
+        let calendar = WorkCalendar.standard
+        for _ in 0..<400 {
+            let day = CivilDate(day: 19_723 + Int32.random(in: 0..<2200, using: &dice))
+            let received = Instant(day, minute: Int.random(in: 0..<1440, using: &dice))
+            let number = Int.random(in: 1...40, using: &dice)
+            let limits: [TimeLimit] = [
+                .workingDays(number), .workingDays(halves: number), .workingHours(number), .calendarDays(number),
+                .months(number % 12 + 1),
+            ]
+            let from = received.adding(minutes: Int.random(in: 0..<20_000, using: &dice))
+            let pauses = Bool.random(using: &dice) ? [Pause(from: from, to: from.adding(days: number))] : []
+            for limit in limits {
+                let told = calendar.due(received: received, limit: limit, pauses: pauses)
+                let untold = calendar.untoldDue(received: received, limit: limit, pauses: pauses)
+                #expect(told.at == untold.at && told.restsOn == untold.restsOn, "\(received) \(limit)")
+                #expect(untold.lines.isEmpty && !told.lines.isEmpty)
+            }
+        }
+    }
+}

@@ -136,7 +136,7 @@ struct DemoActs: Sendable {
         }
         guard let person = it.person ?? it.newcomer?.id else { return }
         let order = order(step, it, person)
-        let taken = try desk.intake(
+        let taken = try desk.takeIn(
             order,
             by: performer,
             unitCode: it.receiving.unit.code,
@@ -144,8 +144,8 @@ struct DemoActs: Sendable {
             in: tx
         )
         it.newcomer = nil
-        guard taken.status != .returned else { return }
-        it.held = try DossierStore.load(taken.id, in: tx)
+        guard taken.dossier.status != .returned else { return }
+        it.held = taken
         try collectFee(step, &it, in: tx)
     }
 
