@@ -70,7 +70,7 @@ struct ProblemMiddleware: RouterMiddleware {
     private func again(_ problem: Problem, _ request: Request, _ context: AppContext) -> HTML? {
         guard problem.status == .serviceUnavailable else { return nil }
         if request.method == .post { return context.sent.form.map { sentAgain(context, $0) } }
-        return "<p>\(buttonLink(context.t("web.problem.again"), to: context.here))</p>"
+        return buttons(buttonLink(context.t("web.problem.again"), to: context.here), homeLink(context.t))
     }
 
     /// An officer on the officers' side keeps the desk around the problem; where the server itself is in trouble the
@@ -147,7 +147,8 @@ struct ProblemMiddleware: RouterMiddleware {
 
 /// What people see when something went wrong: what happened, what to do, whom to ask, and a reference.
 ///
-/// - Parameter again: a way to try once more, where there is one.
+/// - Parameter again: a way to try once more, where there is one. It stands in the place of the way home, which would
+///   leave a kept form behind.
 func problemPage(
     _ context: some PageContext,
     _ text: ProblemText,
@@ -162,8 +163,7 @@ func problemPage(
         """
         <h1>\(text.title)</h1>
         <p class="lead">\(text.advice)</p>
-        \(again)
-        <p>\(buttonLink(t("web.problem.home"), to: .home, kind: .secondary))</p>
+        \(again ?? "<p>\(homeLink(t))</p>")
         \(reference.map { "<p class=\"muted\">\(t("web.problem.reference", ["reference": $0]))</p>" as HTML })
         """
     )
@@ -190,3 +190,5 @@ func deskProblemPage(
         """
     )
 }
+
+private func homeLink(_ t: Texts) -> HTML { buttonLink(t("web.problem.home"), to: .home, kind: .secondary) }

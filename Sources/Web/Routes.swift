@@ -128,7 +128,7 @@ public final class RouteTable {
         for who: Who = .anyone,
         use act: @escaping @Sendable (Request, AppContext) async throws -> Response
     ) {
-        add(method, pattern, Audience(who: who) { $0 }, act)
+        add(method, pattern, who, act)
     }
 
     private func add(
