@@ -60,7 +60,10 @@ import Testing
         let places = try await api.ask(.post, "/dossiers", wrong, token: token, key: "wrong-0001")
         try expectSnapshot(places, named: "problem.places.\(language)")
         #expect(places.status == 400 && Set(places.pointers) == ["/foo", "/channel", "/answer"])
-        let body = APIOffice.intake.with("capacity", "proxy")
+        let body = APIOffice.intake.with("capacity", "proxy").with(
+            "owners",
+            [["kind": "citizen", "name": "Đinh Văn Ba"]]
+        )
         let refused = try await api.ask(.post, "/dossiers", body, token: token, key: "wrong-0002")
         try expectSnapshot(refused, named: "problem.refused.\(language)")
         #expect(refused.status == 422 && refused.json["refusal"] == "proofMissing")
