@@ -6,7 +6,7 @@ count = 0
 for language in ("vi", "en"):
     ask = urllib.request.Request(address + "/api", headers={"Accept-Language": language, "Accept": "text/html"})
     page = urllib.request.urlopen(ask, timeout=20).read().decode()
-    commands = [html.unescape(c) for c in re.findall(r'<pre class="command"><code>(.*?)</code></pre>', page, re.S)]
+    commands = [html.unescape(c) for c in re.findall(r'<pre class="command"[^>]*><code>(.*?)</code></pre>', page, re.S)]
     assert len(commands) >= 5, f"the page shows {len(commands)} commands"
     for command in commands:
         done = subprocess.run(

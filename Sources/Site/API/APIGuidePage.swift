@@ -38,7 +38,7 @@ enum APIGuide {
     static func page(_ context: AppContext) -> HTML {
         let t = context.t
         let parts = examples.map { example -> HTML in
-            "<h3>\(t("api.guide.\(example.key)"))</h3><pre class=\"command\"><code>\(example.command)</code></pre>"
+            "<h3>\(t("api.guide.\(example.key)"))</h3><pre class=\"command\" tabindex=\"0\"><code>\(example.command)</code></pre>"
         }
         let rules = ["token", "key", "version", "cursor", "problem", "policy"].map { part -> HTML in
             "<h3>\(t("api.guide.\(part)"))</h3><p>\(t("api.guide.\(part).text"))</p>"
@@ -53,7 +53,7 @@ enum APIGuide {
             <p><a href="\(OpenAPIDocument.path)">/api/v1/openapi.json</a></p>
             <h2>\(t("api.guide.start"))</h2>
             <p>\(t("api.guide.start.text"))</p>
-            <pre><code>motcua token create --data DIR --officer NAME --rights read,intake --label "…"</code></pre>
+            <pre tabindex="0"><code>motcua token create --data DIR --officer NAME --rights read,intake --label "…"</code></pre>
             <h2>\(t("api.guide.rules"))</h2>
             \(HTML.join(rules))
             <h2>\(t("api.guide.examples"))</h2>

@@ -65,7 +65,8 @@ struct ActRoute: Sendable {
     /// The file that comes with a result, kept before it is named: outside every transaction.
     private func keep(_ call: APICall) async throws -> StoredContent? {
         guard let file = call.body["file"], let text = file["content"]?.text else { return nil }
-        guard let bytes = Data(base64Encoded: text) else {
+        // Foundation takes padding that is too long; RFC 4648 does not.
+        guard text.utf8.count % 4 == 0, let bytes = Data(base64Encoded: text) else {
             throw APIProblem.refused("/file/content", "api.error.base64")
         }
         return try await FilePages(rooms).keep(Array(bytes))

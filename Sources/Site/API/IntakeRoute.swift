@@ -157,7 +157,7 @@ struct IntakeRoute: Sendable {
             let stand = try IntakeStand.load(call, rooms, in: tx)
             var body = IntakeBody(call.body, stand)
             let reading = try body.read()
-            try Self.checkNames(reading, rooms.vault, in: tx)
+            try Self.checkNames(reading, owners: call.body["owners"]?.list?.count ?? 0, rooms.vault, in: tx)
             let saving = IntakeSaving(
                 rooms: rooms,
                 officer: stand.officer,
@@ -188,9 +188,17 @@ struct IntakeRoute: Sendable {
     }
 
     /// A number that is known under another name is one of two mistakes; the client says which.
-    private static func checkNames(_ reading: IntakeReading, _ vault: Vault, in tx: Transaction) throws {
+    ///
+    /// - Parameter owners: how many the body names; without any the submitter's is the matter.
+    private static func checkNames(
+        _ reading: IntakeReading,
+        owners: Int,
+        _ vault: Vault,
+        in tx: Transaction
+    ) throws {
         var errors: [PlaceError] = []
-        let places = [("/submitter", reading.submitter)] + reading.owners.enumerated().map { ("/owners/\($0)", $1) }
+        let named = reading.owners.prefix(owners).enumerated().map { ("/owners/\($0)", $1) }
+        let places = [("/submitter", reading.submitter)] + named
         for case (let pointer, .new(let details)?) in places where details.identity != .none {
             let known = try PersonStore.find(number: details.identity.text, vault, in: tx).first
             guard let known, VietnameseText.searchKey(known.name) != VietnameseText.searchKey(details.name) else {

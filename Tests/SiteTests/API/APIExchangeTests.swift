@@ -60,7 +60,10 @@ import Testing
         let places = try await api.ask(.post, "/dossiers", wrong, token: token, key: "wrong-0001")
         try expectSnapshot(places, named: "problem.places.\(language)")
         #expect(places.status == 400 && Set(places.pointers) == ["/foo", "/channel", "/answer"])
-        let body = APIOffice.intake.with("capacity", "proxy")
+        let body = APIOffice.intake.with("capacity", "proxy").with(
+            "owners",
+            [["kind": "citizen", "name": "Đinh Văn Ba"]]
+        )
         let refused = try await api.ask(.post, "/dossiers", body, token: token, key: "wrong-0002")
         try expectSnapshot(refused, named: "problem.refused.\(language)")
         #expect(refused.status == 422 && refused.json["refusal"] == "proofMissing")
@@ -97,7 +100,15 @@ import Testing
         try await act(specialist, ["act": "take"])
         try await act(specialist, ["act": "completeStep", "opinion": "granted"])
         try await act(leader, ["act": "completeStep", "opinion": "granted"])
-        try await act(clerk, ["act": "finish", "number": "12/XN-CAP"])
+        let broken: JSON = ["name": "ket-qua.pdf", "content": "JVBERi0x="]
+        let finish: JSON = ["act": "finish", "number": "12/XN-CAP", "version": JSON(version)]
+        let acts = "/dossiers/\(code)/acts"
+        for file in [broken, ["name": "ket-qua.txt", "content": "eGluIGNow6Bv"]] {
+            let answer = try await api.ask(.post, acts, finish.with("file", file), token: clerk, key: "file-0001")
+            #expect(answer.status == 422 && answer.pointers == ["/file/content"], "\(answer.body)")
+        }
+        let pdf: JSON = ["name": "ket-qua.pdf", "content": "JVBERi0xLjQKJSVFT0YK"]
+        try await act(clerk, ["act": "finish", "number": "12/XN-CAP", "file": pdf])
         try await act(reception, ["act": "take"])
         try await act(reception, ["act": "returnResult", "proof": "identityCard", "copies": 1, "mark": "signature"])
         let end = try await api.ask(.get, "/dossiers/\(code)", token: reception)

@@ -144,6 +144,26 @@ import Testing
         #expect(intake.status == 403)
     }
 
+    @Test func aTokenOfOneUnitOpensNothingOfAnother() async throws {
+        let api = try await APIOffice()
+        let code = try await api.dossier(token: try await api.token())
+        // A specialist of the police who is also cashier at the province: each token sees its own unit alone.
+        let staff = StaffDesk(database: api.rooms.database, world: api.rooms.world)
+        let grant = RoleGrant(agency: Office.province, role: .cashier, from: CivilDate(day: 18_262))
+        try await staff.grant(grant, to: Office.Name.tuan.id, by: Office.system)
+        for (unit, status) in [(Office.police, 200), (Office.province, 404)] {
+            let made = try await api.tokens.create(
+                for: Office.Name.tuan.id,
+                at: unit,
+                rights: [.read],
+                label: "",
+                by: .system("test")
+            )
+            let answer = try await api.ask(.get, "/dossiers/\(code)", token: made.text.rawValue)
+            #expect(answer.status == status, "\(unit)")
+        }
+    }
+
     @Test func trackingIsCountedByAddressAndWithATokenByTheToken() async throws {
         let api = try await APIOffice()
         let body: JSON = ["code": "H28.01-250627-9999", "number": "1"]

@@ -7,6 +7,23 @@ CREATE TABLE access_policy (
     CONSTRAINT access_policy_pkey PRIMARY KEY (subject, valid_from)
 );
 
+CREATE TABLE access_token (
+    id text NOT NULL,
+    hash bytea NOT NULL,
+    staff text NOT NULL,
+    agency text NOT NULL,
+    prefix text NOT NULL,
+    label text NOT NULL,
+    rights text NOT NULL,
+    created_at bigint NOT NULL,
+    valid_until bigint NOT NULL,
+    used_at bigint,
+    revoked_at bigint,
+    CONSTRAINT access_token_hash_key UNIQUE (hash),
+    CONSTRAINT access_token_pkey PRIMARY KEY (id)
+);
+CREATE INDEX access_token_staff ON access_token USING btree (staff);
+
 CREATE TABLE account (
     staff text NOT NULL,
     version bigint NOT NULL,

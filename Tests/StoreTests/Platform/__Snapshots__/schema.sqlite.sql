@@ -7,6 +7,22 @@ CREATE TABLE access_policy (
     PRIMARY KEY (subject, valid_from)
 ) STRICT;
 
+CREATE TABLE access_token (
+    id TEXT NOT NULL PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    staff TEXT NOT NULL,
+    agency TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    label TEXT NOT NULL,
+    rights TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    valid_until INTEGER NOT NULL,
+    used_at INTEGER,
+    revoked_at INTEGER
+) STRICT;
+
+CREATE INDEX access_token_staff ON access_token (staff);
+
 CREATE TABLE account (
     staff TEXT NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,
