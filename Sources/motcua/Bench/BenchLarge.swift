@@ -150,7 +150,7 @@ struct BenchLarge: Sendable {
                 return try lines(try DossierStore.find(persons: persons.map(\.id), limit: page, in: tx), tx)
             },
             try await measure("tracking", platform, subjects) { _, it, tx in
-                try LookUp.track(code: "\(it.row.code)", answer: it.number, in: tx) { number, persons in
+                try LookUp.track(code: it.row.code.rawValue, answer: it.number, in: tx) { number, persons in
                     let found = try PersonStore.find(number: number, vault, in: tx)
                     return found.contains { persons.contains($0.id) }
                 } == nil ? 0 : 1
