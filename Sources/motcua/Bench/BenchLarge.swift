@@ -122,7 +122,7 @@ struct BenchLarge: Sendable {
         let counts = Dictionary(grouping: subjects, by: \.row.receiving).mapValues(\.count)
         guard let centre = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return [] }
         let page = Self.page
-        func lines(_ rows: [DossierRow], _ tx: Transaction) throws -> Int {
+        @Sendable func lines(_ rows: [DossierRow], _ tx: Transaction) throws -> Int {
             let owners = try DossierStore.owners(of: rows.map(\.id), in: tx)
             let persons = Set(owners.values.joined()).union(rows.map(\.submitter))
             return try PersonStore.names(of: persons, in: tx).count
@@ -150,7 +150,7 @@ struct BenchLarge: Sendable {
                 return try lines(try DossierStore.find(persons: persons.map(\.id), limit: page, in: tx), tx)
             },
             try await measure("tracking", platform, subjects) { _, it, tx in
-                try LookUp.track(code: "\(it.row.code)", answer: it.number, in: tx) { number, persons in
+                try LookUp.track(code: it.row.code.rawValue, answer: it.number, in: tx) { number, persons in
                     let found = try PersonStore.find(number: number, vault, in: tx)
                     return found.contains { persons.contains($0.id) }
                 } == nil ? 0 : 1

@@ -36,7 +36,8 @@ import Testing
         /// Every value of every column, as text and bytes.
         func everything() async throws -> [SQLValue] {
             try await town.database.read { tx in
-                try ["person", "person_name", "person_unit", "look", "entry"].flatMap { table in
+                try ["person", "person_name_part", "person_unit", "person_unit_name", "look", "entry"].flatMap {
+                    table in
                     try tx.rows("SELECT * FROM \(SQL(verbatim: table))").flatMap(\.values)
                 }
             }

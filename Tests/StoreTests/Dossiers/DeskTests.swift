@@ -286,46 +286,6 @@ import Testing
     }
 }
 
-@Suite struct IndexTests {
-    /// No list of the desk reads the whole table.
-    @Test func everyListHasAnIndexBehindIt() async throws {
-        let office = try await DeskFixture(.sqlite)
-        let now = office.test.now
-        let lists: [DossierList] = [
-            .overdue(at: now), .due(from: now, to: now), .inWork, .waitingForCitizen, .toTake, .toForward, .toReturn,
-            .atStep(.leader), .stopped, .mine(Actor("stf_1")), .movedEarlier, .toReceive,
-            .waitOver(before: now.date), .uncollected(since: now),
-        ]
-        let plans = try await office.database.read { tx in
-            var plans: [String] = []
-            let explaining = Transaction { sql, _ in
-                for row in try tx.rows("EXPLAIN QUERY PLAN \(sql)") {
-                    plans.append("\(sql.rendered(for: .sqlite).text): \(try row.get("detail", as: String.self))")
-                }
-                return []
-            }
-            let unit = DeskFixture.centre
-            for list in lists {
-                _ = try DossierStore.list(list, of: unit, in: explaining)
-                _ = try DossierStore.count(list, of: unit, in: explaining)
-            }
-            _ = try DossierStore.find(persons: [ID("per_1")], in: explaining)
-            _ = try DossierStore.find(codePrefix: "H28", in: explaining)
-            _ = try DossierStore.withRunningClock(after: "", limit: 200, in: explaining)
-            _ = try DossierStore.keys(of: ID("dsr_1"), in: explaining)
-            _ = try DossierStore.find(token: "x", in: explaining)
-            _ = try DossierStore.notes(of: ID("dsr_1"), in: explaining)
-            _ = try DossierStore.drafts(of: "stf_1", in: explaining)
-            _ = try RegisterBook.page(of: unit, year: 2025, in: explaining)
-            _ = try BagStore.list(of: unit, state: .sent, in: explaining)
-            _ = try CertificationBook.copies.lines(of: unit, year: 2025, in: explaining)
-            return plans
-        }
-        #expect(plans.count > 30)
-        for plan in plans { #expect(!plan.contains(": SCAN"), "\(plan)") }
-    }
-}
-
 @Suite struct RecomputeTests {
     @Test(arguments: Engine.available)
     func openDossiersAreComputedInSlicesAndNoneMovesEarlierUnnoticed(engine: Engine) async throws {

@@ -133,7 +133,7 @@ import Testing
                 _ = try DossierStore.owners(of: page.map(\.id) + [row.id], in: tx)
             }
             _ = try DossierStore.find(persons: [row.submitter], in: tx)
-            _ = try DossierStore.find(codePrefix: "\(row.code)", in: tx)
+            _ = try DossierStore.find(codePrefix: row.code.rawValue, in: tx)
             _ = try DossierStore.find(code: row.code, in: tx)
             _ = try DossierStore.row(row.id, in: tx)
             _ = try DossierStore.load(row.id, in: tx)
@@ -143,7 +143,7 @@ import Testing
             _ = try DossierStore.drafts(of: actor.rawValue, in: tx)
             _ = try DossierStore.withRunningClock(after: "", limit: 200, in: tx)
             _ = try DossierStore.serials(["a", "b"], in: tx)
-            _ = try LookUp.track(code: "\(row.code)", answer: "12345678", in: tx) { _, _ in false }
+            _ = try LookUp.track(code: row.code.rawValue, answer: "12345678", in: tx) { _, _ in false }
             _ = try RegisterBook.page(of: row.receiving, year: 2025, in: tx)
             _ = try CertificationBook.copies.lines(of: row.receiving, year: 2025, in: tx)
             for state in [Bag.State.open, .sent, .received] {

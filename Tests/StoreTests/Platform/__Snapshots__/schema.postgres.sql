@@ -88,8 +88,8 @@ CREATE TABLE bag (
     CONSTRAINT bag_from_unit_number_key UNIQUE (from_unit, number),
     CONSTRAINT bag_pkey PRIMARY KEY (id)
 );
-CREATE INDEX bag_from ON bag USING btree (from_unit, state, updated_at);
-CREATE INDEX bag_to ON bag USING btree (to_unit, state, updated_at);
+CREATE INDEX bag_from ON bag USING btree (from_unit, state, updated_at, id);
+CREATE INDEX bag_to ON bag USING btree (to_unit, state, updated_at, id);
 
 CREATE TABLE bag_dossier (
     bag text NOT NULL,
@@ -207,15 +207,15 @@ CREATE TABLE dossier (
     CONSTRAINT dossier_pkey PRIMARY KEY (id),
     CONSTRAINT dossier_status_check CHECK (status >= 1 AND status <= 10 OR status = 99)
 );
+CREATE INDEX dossier_asked ON dossier USING btree (receiving, COALESCE(due_at, '9223372036854775807'::bigint), id) WHERE (status = ANY (ARRAY[(1)::bigint, (5)::bigint, (6)::bigint]));
 CREATE UNIQUE INDEX dossier_book ON dossier USING btree (receiving, book_volume, book_number);
-CREATE INDEX dossier_competent ON dossier USING btree (competent, status, due_at);
-CREATE INDEX dossier_corrects ON dossier USING btree (corrects) WHERE (corrects IS NOT NULL);
-CREATE INDEX dossier_holder ON dossier USING btree (holder, status, due_at);
-CREATE INDEX dossier_officer ON dossier USING btree (officer, status);
-CREATE INDEX dossier_pending ON dossier USING btree (pending_to) WHERE (pending_to IS NOT NULL);
-CREATE INDEX dossier_receiving ON dossier USING btree (receiving, status, due_at);
-CREATE INDEX dossier_running ON dossier USING btree (status, id);
+CREATE INDEX dossier_clock ON dossier USING btree (id) WHERE (status = ANY (ARRAY[(2)::bigint, (4)::bigint]));
+CREATE INDEX dossier_coming ON dossier USING btree (pending_to, COALESCE(due_at, '9223372036854775807'::bigint), id) WHERE (pending_to IS NOT NULL);
+CREATE INDEX dossier_halted ON dossier USING btree (competent, COALESCE(due_at, '9223372036854775807'::bigint), id) WHERE (status = ANY (ARRAY[(5)::bigint, (6)::bigint, (8)::bigint]));
+CREATE INDEX dossier_own ON dossier USING btree (officer, holder, COALESCE(due_at, '9223372036854775807'::bigint), id) WHERE (status = ANY (ARRAY[(2)::bigint, (4)::bigint, (5)::bigint, (6)::bigint]));
+CREATE INDEX dossier_result ON dossier USING btree (holder, COALESCE(due_at, '9223372036854775807'::bigint), id) WHERE (status = 9);
 CREATE INDEX dossier_submitter ON dossier USING btree (submitter);
+CREATE INDEX dossier_work ON dossier USING btree (holder, COALESCE(due_at, '9223372036854775807'::bigint), id) WHERE (status = ANY (ARRAY[(2)::bigint, (4)::bigint]));
 
 CREATE TABLE dossier_draft (
     id text NOT NULL,
@@ -306,7 +306,6 @@ CREATE TABLE entry (
     CONSTRAINT entry_pkey PRIMARY KEY ("position"),
     CONSTRAINT entry_version_check CHECK (version > 0)
 );
-CREATE INDEX entry_at ON entry USING btree (at);
 
 CREATE TABLE free_text (
     id text NOT NULL,
@@ -354,17 +353,23 @@ CREATE INDEX person_identity_hash ON person USING btree (identity_hash) WHERE (i
 CREATE INDEX person_merged_into ON person USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX person_phone_hash ON person USING btree (phone_hash) WHERE (phone_hash IS NOT NULL);
 
-CREATE TABLE person_name (
-    key bytea NOT NULL,
+CREATE TABLE person_name_part (
     person text NOT NULL,
-    CONSTRAINT person_name_pkey PRIMARY KEY (key, person)
+    key bytea NOT NULL,
+    CONSTRAINT person_name_part_pkey PRIMARY KEY (person, key)
 );
-CREATE INDEX person_name_person ON person_name USING btree (person);
 
 CREATE TABLE person_unit (
     person text NOT NULL,
     agency text NOT NULL,
     CONSTRAINT person_unit_pkey PRIMARY KEY (person, agency)
+);
+
+CREATE TABLE person_unit_name (
+    agency text NOT NULL,
+    key bytea NOT NULL,
+    person text NOT NULL,
+    CONSTRAINT person_unit_name_pkey PRIMARY KEY (agency, key, person)
 );
 
 CREATE TABLE procedure (

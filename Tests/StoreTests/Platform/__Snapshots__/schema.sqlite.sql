@@ -85,9 +85,9 @@ CREATE TABLE bag (
     UNIQUE (from_unit, number)
 ) STRICT;
 
-CREATE INDEX bag_from ON bag (from_unit, state, updated_at);
+CREATE INDEX bag_from ON bag (from_unit, state, updated_at, id);
 
-CREATE INDEX bag_to ON bag (to_unit, state, updated_at);
+CREATE INDEX bag_to ON bag (to_unit, state, updated_at, id);
 
 CREATE TABLE bag_dossier (
     bag TEXT NOT NULL,
@@ -198,23 +198,24 @@ CREATE TABLE dossier (
     updated_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX dossier_asked ON dossier (receiving, (COALESCE(due_at, 9223372036854775807)), id) WHERE status IN (1, 5, 6);
+
 CREATE UNIQUE INDEX dossier_book ON dossier (receiving, book_volume, book_number);
 
-CREATE INDEX dossier_competent ON dossier (competent, status, due_at);
+CREATE INDEX dossier_clock ON dossier (id) WHERE status IN (2, 4);
 
-CREATE INDEX dossier_corrects ON dossier (corrects) WHERE corrects IS NOT NULL;
+CREATE INDEX dossier_coming ON dossier (pending_to, (COALESCE(due_at, 9223372036854775807)), id) WHERE pending_to IS NOT NULL;
 
-CREATE INDEX dossier_holder ON dossier (holder, status, due_at);
+CREATE INDEX dossier_halted ON dossier (competent, (COALESCE(due_at, 9223372036854775807)), id) WHERE status IN (5, 6, 8);
 
-CREATE INDEX dossier_officer ON dossier (officer, status);
+CREATE INDEX dossier_own ON dossier (officer, holder, (COALESCE(due_at, 9223372036854775807)), id)
+    WHERE status IN (2, 4, 5, 6);
 
-CREATE INDEX dossier_pending ON dossier (pending_to) WHERE pending_to IS NOT NULL;
-
-CREATE INDEX dossier_receiving ON dossier (receiving, status, due_at);
-
-CREATE INDEX dossier_running ON dossier (status, id);
+CREATE INDEX dossier_result ON dossier (holder, (COALESCE(due_at, 9223372036854775807)), id) WHERE status = 9;
 
 CREATE INDEX dossier_submitter ON dossier (submitter);
+
+CREATE INDEX dossier_work ON dossier (holder, (COALESCE(due_at, 9223372036854775807)), id) WHERE status IN (2, 4);
 
 CREATE TABLE dossier_draft (
     id TEXT NOT NULL PRIMARY KEY,
@@ -301,8 +302,6 @@ CREATE TABLE entry (
     UNIQUE (subject, version)
 ) STRICT;
 
-CREATE INDEX entry_at ON entry (at);
-
 CREATE TABLE free_text (
     id TEXT NOT NULL PRIMARY KEY,
     subject TEXT NOT NULL,
@@ -350,19 +349,24 @@ CREATE INDEX person_merged_into ON person (merged_into) WHERE merged_into IS NOT
 
 CREATE INDEX person_phone_hash ON person (phone_hash) WHERE phone_hash IS NOT NULL;
 
-CREATE TABLE person_name (
-    key BLOB NOT NULL,
+CREATE TABLE person_name_part (
     person TEXT NOT NULL,
-    PRIMARY KEY (key, person)
-) STRICT;
-
-CREATE INDEX person_name_person ON person_name (person);
+    key BLOB NOT NULL,
+    PRIMARY KEY (person, key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE person_unit (
     person TEXT NOT NULL,
     agency TEXT NOT NULL,
     PRIMARY KEY (person, agency)
 ) STRICT;
+
+CREATE TABLE person_unit_name (
+    agency TEXT NOT NULL,
+    key BLOB NOT NULL,
+    person TEXT NOT NULL,
+    PRIMARY KEY (agency, key, person)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE procedure (
     id TEXT NOT NULL PRIMARY KEY,
