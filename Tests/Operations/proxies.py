@@ -133,8 +133,14 @@ def nginx(where, failed):
         visitors(seen, proxy.port, lambda: proxy.log)
         plain = curl(proxy.plain, "/", scheme="http")
         seen.that(status(plain) == "301" and f"https://{NAME}/" in plain, "http is not sent to https")
-    direct = subprocess.run(["curl", "-s", f"http://127.0.0.1:{where.port}/metrics"], capture_output=True, text=True).stdout
-    seen.that("motcua_http_requests_total" in direct and "motcua_duties_total" in direct, "no figures on the machine itself")
+    for _ in range(100):
+        figures = subprocess.run(["curl", "-s", f"http://127.0.0.1:{where.port}/metrics"], capture_output=True, text=True).stdout
+        # The first duties run a moment after the start.
+        if "motcua_duties_total" in figures:
+            break
+        time.sleep(0.2)
+    held = "motcua_http_requests_total" in figures and "motcua_duties_total" in figures
+    seen.that(held, "no figures on the machine itself")
     return seen.count + forwarding(where, failed)
 
 
