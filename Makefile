@@ -40,8 +40,7 @@ browser: ## the journeys in Chromium alone
 	@scripts/test.sh browser
 
 bench: ## ratios measured side by side in one run
-	swift build -c release --product motcua
-	$(BUILD)/release/motcua bench
+	@scripts/bench.sh $(BUILD)/release/motcua
 
 clean: ## throw away what was built
 	rm -rf $(BUILD) $(DATA) $(DATA)-keys
