@@ -44,8 +44,7 @@ browser: ## the journeys in Chromium alone
 	@scripts/test.sh browser
 
 bench: ## ratios measured side by side in one run
-	swift build -c release --product motcua
-	$(BUILD)/release/motcua bench
+	@scripts/bench.sh $(BUILD)/release/motcua
 	@if python3 -c 'import numpy' 2>/dev/null; then python3 Benchmarks/numpy_busday.py $(BUILD)/release/motcua; \
 	elif [ -x $(BUILD)/bench-python/bin/python3 ]; then \
 	$(BUILD)/bench-python/bin/python3 Benchmarks/numpy_busday.py $(BUILD)/release/motcua; \

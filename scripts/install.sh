@@ -1,16 +1,11 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing: `build` for building and running, `test` for the tests as well,
-# `operations` for what docs/operations.md is tried with.
-# `bench` makes a virtual environment with numpy and matplotlib in .build/bench-python, for the benchmarks.
+# `operations` for what docs/operations.md is tried with, `bench` for measuring: wrk, PostgreSQL, and a virtual environment
+# with numpy and matplotlib in .build/bench-python.
 set -euo pipefail
-if [ "${1:-}" = bench ]; then
-    place=$(dirname "$0")/../.build/bench-python
-    [ -x "$place/bin/python3" ] || python3 -m venv "$place"
-    "$place/bin/pip" install -q numpy==2.3.5 matplotlib==3.10.7
-    exit 0
-fi
 build=(libsqlite3-dev libpq-dev libqrencode-dev libargon2-dev libpango1.0-dev pkg-config fonts-liberation2 fontconfig)
 tests=(postgresql chromium poppler-utils zbar-tools python3-venv fonts-noto-core)
+bench=(wrk postgresql)
 wanted=("${build[@]}")
 operations=(postgresql nginx caddy curl openssl prometheus systemd python3)
 case "${1:-build}" in
@@ -21,9 +16,16 @@ case "${1:-build}" in
         }
         ;;
     test) wanted+=("${tests[@]}") ;;
+    bench) wanted+=("${bench[@]}") ;;
     operations) wanted+=("${operations[@]}") ;;
 esac
 peers() { # Python's packages of the tests that need no browser
+    if [ "$1" = bench ]; then
+        local place
+        place=$(dirname "$0")/../.build/bench-python
+        [ -x "$place/bin/python3" ] || python3 -m venv "$place"
+        "$place/bin/pip" install -q numpy==2.3.5 matplotlib==3.10.7
+    fi
     if [ "$1" = test ]; then "$(dirname "$0")/python.sh" "$(dirname "$0")/../Fuzz/requirements.txt" "$(dirname "$0")/../.venv-api"; fi
 }
 missing=()

@@ -3,7 +3,7 @@
 #   scripts/postgres.sh start DIR   prints its address; a second start of the same DIR prints it again
 #   scripts/postgres.sh stop DIR    stops it and removes its data
 # Works as root, who may not run PostgreSQL and becomes the user postgres, and as anybody else.
-# It does not wait for the disk (fsync = off): never keep anything in it.
+# It does not wait for the disk (fsync = off): never keep anything in it. With DURABLE=1 it does, to be measured.
 set -euo pipefail
 
 case "${1:-}" in start | stop) ;; *)
@@ -43,7 +43,8 @@ if ! as_owner "$(binary pg_ctl)" -D "$data" status >/dev/null 2>&1; then
     if [ ! -s "$data/PG_VERSION" ]; then
         as_owner "$(binary initdb)" -D "$data" -U motcua -A trust -E UTF8 --locale=C.UTF-8 -N >/dev/null
     fi
-    settings="-c listen_addresses='' -k $socket -c fsync=off -c full_page_writes=off"
+    settings="-c listen_addresses='' -k $socket"
+    [ "${DURABLE:-0}" = 1 ] || settings="$settings -c fsync=off -c full_page_writes=off"
     settings="$settings -c max_connections=1000 -c shared_buffers=64MB -c max_locks_per_transaction=64"
     as_owner "$(binary pg_ctl)" -D "$data" -l "$directory/log" -o "$settings" -w -t 60 start >/dev/null || {
         tail -n 20 "$directory/log" >&2

@@ -2,6 +2,8 @@
 public protocol WriteSession {
     /// Opens the transaction and waits for the write lock.
     func begin() throws
+    /// Waits until no error is still under way; the transaction goes on.
+    func settle() throws
     /// Marks the place that `rollbackToSavepoint` returns to.
     func savepoint() throws
     /// Ends the savepoint: everything since is done in the database, and no error is still under way.
@@ -60,10 +62,18 @@ struct WriteBatch {
             throw error
         }
         var results: [Result<Void, any Error>] = []
+        // The transaction of a write that is alone is its own, and needs no savepoint within.
+        let isAlone = writes.count == 1
+        var isGivenUp = false
         for (index, write) in writes.enumerated() {
-            switch attempt(write, on: session) {
+            switch attempt(write, isAlone: isAlone, on: session) {
             case .kept: results.append(.success(()))
-            case .refused(let error): results.append(.failure(error))
+            case .refused(let error):
+                if isAlone {
+                    session.rollback()
+                    isGivenUp = true
+                }
+                results.append(.failure(error))
             case .broken(let error):
                 session.rollback()
                 if mayRunAgain, case StorageError.unavailable = error { return writes }
@@ -71,7 +81,7 @@ struct WriteBatch {
                 return Array(writes[..<index] + writes[(index + 1)...])
             }
         }
-        do { try session.commit() } catch {
+        do { if !isGivenUp { try session.commit() } } catch {
             session.rollback()
             if mayRunAgain, Self.certainlyNotSaved(error) { return writes }
             results = results.map { _ in .failure(error) }
@@ -87,22 +97,25 @@ struct WriteBatch {
         return again
     }
 
-    private func attempt(_ write: PendingWrite, on session: some WriteSession) -> Attempt {
+    private func attempt(_ write: PendingWrite, isAlone: Bool, on session: some WriteSession) -> Attempt {
         let start = ContinuousClock.now
         defer {
             let used = start.duration(to: .now).components
             let milliseconds = Int(used.seconds) * 1000 + Int(used.attoseconds / 1_000_000_000_000_000)
             if milliseconds > options.writeBudget { options.overBudget(write.name, milliseconds) }
         }
-        do { try session.savepoint() } catch { return .broken(error) }
+        if !isAlone {
+            do { try session.savepoint() } catch { return .broken(error) }
+        }
         do {
             let transaction = session.transaction()
             try write.attempt(transaction)
             try transaction.finish()
-            try session.release()
+            if isAlone { try session.settle() } else { try session.release() }
             return .kept
         } catch {
             guard session.isOpen else { return .broken(error) }
+            if isAlone { return .refused(error) }
             do { try session.rollbackToSavepoint() } catch { return .broken(error) }
             return .refused(error)
         }

@@ -183,17 +183,14 @@ final class PostgresConnection: @unchecked Sendable {
 
     /// Runs one statement of a body; one that wants no rows may be answered later.
     func run(_ sql: SQL, wantsRows: Bool) throws -> [Row] {
-        let (text, values) = sql.rendered(for: .postgres)
         if handle == nil { throw lost() }
-        let kind = sql.firstWord.uppercased()
-        if ["CREATE", "ALTER", "DROP"].contains(kind) { settings.version.advance() }
-        let parameters = PostgresParameters(values)
-        if ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(kind) {
-            let name = try prepare(text)
+        let parameters = PostgresParameters(sql.values)
+        if let name = try prepare(sql) {
             try parameters.with { count, pointers, lengths, formats in
                 guard PQsendQueryPrepared(handle, name, count, pointers, lengths, formats, 0) == 1 else { throw lost() }
             }
         } else {
+            let text = sql.rendered(for: .postgres).text
             try parameters.with { count, pointers, lengths, formats in
                 guard PQsendQueryParams(handle, text, count, nil, pointers, lengths, formats, 0) == 1 else {
                     throw lost()
@@ -206,13 +203,18 @@ final class PostgresConnection: @unchecked Sendable {
         return []
     }
 
-    private func prepare(_ text: String) throws -> String {
-        if let name = prepared[text] { return name }
+    /// The name under which the statement is prepared; nil for one of those that are not.
+    private func prepare(_ sql: SQL) throws -> String? {
+        if let name = prepared[sql.text] { return name }
+        guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: sql.begins) else {
+            if ["CREATE", "ALTER", "DROP"].contains(where: sql.begins) { settings.version.advance() }
+            return nil
+        }
         preparedCount += 1
         let name = "s\(preparedCount)"
-        guard PQsendPrepare(handle, name, text, 0, nil) == 1 else { throw lost() }
-        prepared[text] = name
-        pending.append(.preparation(text))
+        guard PQsendPrepare(handle, name, sql.rendered(for: .postgres).text, 0, nil) == 1 else { throw lost() }
+        prepared[sql.text] = name
+        pending.append(.preparation(sql.text))
         return name
     }
 

@@ -139,6 +139,7 @@ private struct PostgresSession: WriteSession {
         try connection.synchronize()
     }
     func savepoint() throws { try connection.send("SAVEPOINT one_write") }
+    func settle() throws { try connection.synchronize() }
     func release() throws {
         try connection.send("RELEASE one_write")
         try connection.synchronize()

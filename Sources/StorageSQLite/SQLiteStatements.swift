@@ -14,28 +14,53 @@ struct SQLiteStatements {
         return Storage.Transaction { sql, wantsRows in try copy.run(sql, wantsRows: wantsRows) }
     }
 
+    /// GRDB prepares and keeps the statements; binding and stepping are SQLite's own calls, which is where the time goes
+    /// when a write has a dozen statements.
     private func run(_ sql: Storage.SQL, wantsRows: Bool) throws -> [Storage.Row] {
-        let (text, values) = sql.rendered(for: .sqlite)
-        return try SQLiteErrors.mapped {
-            StatementClock.start(milliseconds: limit)
-            defer { StatementClock.stop() }
-            let statement = try db.cachedStatement(sql: text)
-            let arguments = StatementArguments(values.map(\.databaseValue))
-            guard wantsRows else {
-                try statement.execute(arguments: arguments)
-                return []
-            }
-            let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
-            var columns: [String] = []
-            var rows: [Storage.Row] = []
-            while try cursor.next() != nil {
-                // Asked of SQLite after the first step: a schema changed by another process shows only then.
-                if rows.isEmpty { columns = Self.columns(statement.sqliteStatement) }
-                let values = (0..<Int32(columns.count)).map { SQLValue(statement.sqliteStatement, column: $0) }
-                rows.append(Storage.Row(columns: columns, values: values))
-            }
-            return rows
+        let handle = try prepared(sql)
+        StatementClock.start(milliseconds: limit)
+        defer {
+            sqlite3_reset(handle)
+            StatementClock.stop()
         }
+        for (index, value) in sql.values.enumerated() { try check(value.bind(to: handle, at: Int32(index + 1))) }
+        var columns: [String] = []
+        var rows: [Storage.Row] = []
+        while true {
+            let code = sqlite3_step(handle)
+            if code == SQLITE_DONE { return rows }
+            guard code == SQLITE_ROW else { throw failure(code) }
+            guard wantsRows else { continue }
+            // Asked of SQLite after the first step: a schema changed by another process shows only then.
+            if rows.isEmpty { columns = Self.columns(handle) }
+            let values = (0..<Int32(columns.count)).map { SQLValue(handle, column: $0) }
+            rows.append(Storage.Row(columns: columns, values: values))
+        }
+    }
+
+    private func prepared(_ sql: Storage.SQL) throws -> OpaquePointer {
+        let text = sql.rendered(for: .sqlite).text
+        let statement = try SQLiteErrors.mapped { try db.cachedStatement(sql: text) }
+        guard Int(sqlite3_bind_parameter_count(statement.sqliteStatement)) == sql.values.count else {
+            throw StorageError.failed(code: "seam", message: "a statement with other marks than values")
+        }
+        return statement.sqliteStatement
+    }
+
+    private func check(_ code: Int32) throws {
+        guard code == SQLITE_OK else { throw failure(code) }
+    }
+    private func failure(_ code: Int32) -> StorageError {
+        let message = sqlite3_errmsg(db.sqliteConnection).map { String(cString: $0) } ?? ""
+        return SQLiteErrors.storageError(code: code, message: message)
+    }
+
+    /// Runs a statement of the seam's own, without values.
+    func control(_ text: String) throws {
+        let statement = try SQLiteErrors.mapped { try db.cachedStatement(sql: text) }
+        defer { sqlite3_reset(statement.sqliteStatement) }
+        let code = sqlite3_step(statement.sqliteStatement)
+        guard code == SQLITE_DONE else { throw failure(code) }
     }
 
     private static func columns(_ statement: OpaquePointer) -> [String] {
@@ -81,34 +106,51 @@ enum SQLiteErrors {
     }
 
     static func storageError(_ error: DatabaseError) -> StorageError {
-        let message = error.message ?? ""
-        switch error.extendedResultCode {
+        storageError(code: error.extendedResultCode.rawValue, message: error.message ?? "")
+    }
+
+    /// - Parameter code: SQLite's extended result code; its low byte is the plain one.
+    static func storageError(code: Int32, message: String) -> StorageError {
+        switch ResultCode(rawValue: code) {
         case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
             return .notUnique(message)
         default: break
         }
-        switch error.resultCode {
-        case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH: return .constraint(message)
-        case .SQLITE_BUSY, .SQLITE_LOCKED: return .conflict(message)
-        case .SQLITE_INTERRUPT: return .timedOut(message)
-        case .SQLITE_FULL, .SQLITE_TOOBIG, .SQLITE_NOMEM: return .full(message)
-        case .SQLITE_READONLY: return .readOnly(message)
-        case .SQLITE_IOERR, .SQLITE_CANTOPEN: return .unavailable(message)
-        default: return .failed(code: "\(error.extendedResultCode.rawValue)", message: message)
+        switch code & 0xFF {
+        case SQLITE_CONSTRAINT, SQLITE_MISMATCH: return .constraint(message)
+        case SQLITE_BUSY, SQLITE_LOCKED: return .conflict(message)
+        case SQLITE_INTERRUPT: return .timedOut(message)
+        case SQLITE_FULL, SQLITE_TOOBIG, SQLITE_NOMEM: return .full(message)
+        case SQLITE_READONLY: return .readOnly(message)
+        case SQLITE_IOERR, SQLITE_CANTOPEN: return .unavailable(message)
+        default: return .failed(code: "\(code)", message: message)
         }
     }
 }
 
 extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
+    /// SQLite's code. It copies texts and bytes, which may be gone before the statement runs.
+    fileprivate func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
         switch self {
-        case .null: .null
-        case .int(let number): number.databaseValue
-        case .double(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let bytes): Data(bytes).databaseValue
+        case .null: return sqlite3_bind_null(statement, place)
+        case .int(let number): return sqlite3_bind_int64(statement, place, number)
+        case .double(let number): return sqlite3_bind_double(statement, place, number)
+        case .text(var text):
+            return text.withUTF8 { bytes in
+                // An empty text has no address, and SQLite would take that for NULL.
+                guard let start = bytes.baseAddress, !bytes.isEmpty else {
+                    return sqlite3_bind_text(statement, place, "", 0, Self.copied)
+                }
+                return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { characters in
+                    sqlite3_bind_text(statement, place, characters, Int32(bytes.count), Self.copied)
+                }
+            }
+        case .blob(let bytes):
+            if bytes.isEmpty { return sqlite3_bind_zeroblob(statement, place, 0) }
+            return sqlite3_bind_blob(statement, place, bytes, Int32(bytes.count), Self.copied)
         }
     }
+    private static let copied = unsafeBitCast(OpaquePointer(bitPattern: -1), to: sqlite3_destructor_type.self)
     fileprivate init(_ statement: OpaquePointer, column: Int32) {
         self =
             switch sqlite3_column_type(statement, column) {

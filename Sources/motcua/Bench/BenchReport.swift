@@ -13,6 +13,8 @@ struct BenchFigure: Encodable {
     var goal: String?
     /// The median beside that of the figure it is compared with.
     var ratio: Double?
+    /// Millionths of a second of the server's processor for each.
+    var processor: Double?
 
     /// Things a second.
     static func rate(_ name: String, each: Int, _ seconds: [Double], goal: String? = nil) -> BenchFigure {
@@ -22,6 +24,10 @@ struct BenchFigure: Encodable {
     static func time(_ name: String, _ unit: String, each: Int, _ seconds: [Double]) -> BenchFigure {
         let scale = unit == "ms" ? 1e3 : 1e6
         return make(name, unit, each, seconds.map { $0 * scale / Double(each) }.sorted(), nil)
+    }
+    /// A thing that happens once.
+    static func one(_ name: String, _ unit: String, _ value: Double) -> BenchFigure {
+        make(name, unit, 1, [value], nil)
     }
     /// `values`: the best first.
     private static func make(_ name: String, _ unit: String, _ each: Int, _ values: [Double], _ goal: String?)
@@ -94,12 +100,12 @@ struct BenchReport: Encodable {
     }
 
     func text() -> String {
-        var rows = [["", "median", "best", "unit", "repeated", "ratio", "goal"]]
+        var rows = [["", "median", "best", "unit", "repeated", "cpu µs", "ratio", "goal"]]
         for it in figures {
             let ratio = it.ratio.map { "×" + Self.number($0) } ?? ""
             rows.append([
-                it.name, Self.number(it.median), Self.number(it.best), it.unit, "\(it.repetitions) × \(it.each)", ratio,
-                it.goal ?? "",
+                it.name, Self.number(it.median), Self.number(it.best), it.unit, "\(it.repetitions) × \(it.each)",
+                it.processor.map(Self.number) ?? "", ratio, it.goal ?? "",
             ])
         }
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -121,7 +127,7 @@ struct BenchReport: Encodable {
             """
     }
     /// Three or more digits that mean something.
-    private static func number(_ value: Double) -> String {
+    static func number(_ value: Double) -> String {
         value >= 100 ? String(Int(value.rounded())) : String(format: value >= 10 ? "%.1f" : "%.2f", value)
     }
 }

@@ -48,6 +48,7 @@ private final class FakeEngine: Sendable {
             }
         }
         func savepoint() throws { engine.state.withLock { state in state.mark = state.open?.count ?? 0 } }
+        func settle() throws {}
         func release() throws {}
         func rollbackToSavepoint() throws {
             engine.state.withLock { state in state.open = state.open.map { Array($0.prefix(state.mark)) } }
