@@ -1,3 +1,4 @@
+internal import Catalogue
 public import Documents
 internal import Foundation
 internal import Kernel
@@ -78,7 +79,11 @@ public struct DataFolder: Sendable {
         guard settings.format == 1 else { throw OperatorFailure.newer("settings.json, \(settings.format)") }
         let keys = try KeyFolder(settings.keys, outside: path)
         let folder = try DataFolder(path: path, settings: settings, keys: keys, options)
-        do { try await folder.database.migrate(Platform.migrations) } catch { throw OperatorFailure.wording(error) }
+        do {
+            try await folder.database.migrate(Platform.migrations)
+            let now = SystemClock.world(shift: settings.demo?.shift ?? 0).now()
+            try await CatalogueRestatement.run(folder.database, at: now)
+        } catch { throw OperatorFailure.wording(error) }
         return folder
     }
 
