@@ -30,6 +30,8 @@ run "$work/a" kill >"$work/kill" 2>&1 &
 kills=$!
 failed=0
 run "$work/b" --without kill || failed=1
+mkdir "$work/c"
+PYTHONDONTWRITEBYTECODE=1 python3 Tests/Faults/two_servers.py "$motcua" "$work/c" || failed=1
 wait "$kills" || failed=1
 cat "$work/kill"
 exit "$failed"

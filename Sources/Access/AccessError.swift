@@ -21,6 +21,8 @@ public enum SignInError: Error, Hashable, Sendable {
     case unknownStaff(ID<StaffMember>)
     /// The administrator's unit is not the officer's, nor above it.
     case notYourStaff
+    /// A role for oneself is given by another administrator; this one can.
+    case needsAnother(name: String)
     /// There is no second factor to confirm.
     case nothingToConfirm
 }

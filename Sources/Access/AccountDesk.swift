@@ -86,6 +86,14 @@ public struct AccountDesk: Sendable {
         }
     }
 
+    /// Ends every session of an officer: a lost telephone, a browser left open.
+    public func endSessions(of staff: ID<StaffMember>, by authority: AccountAuthority) async throws {
+        try await change(staff, by: authority) { _, _, tx in
+            try SessionStore.endAll(of: staff, in: tx)
+            return .sessionsEnded
+        }
+    }
+
     private func change(
         _ staff: ID<StaffMember>,
         by authority: AccountAuthority,

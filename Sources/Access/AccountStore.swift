@@ -25,6 +25,10 @@ public struct Account: Hashable, Sendable {
 enum AccountEvent: String, Sendable, CaseIterable {
     case passwordGiven, passwordChosen, locked, unlocked, secondFactorSet, secondFactorReset, recoveryUsed
     case signedIn, signedOut, signedOutEverywhere
+    /// An administrator ended every session.
+    case sessionsEnded
+    /// The officer gave themselves a role, there being no other administrator who could: to be looked at.
+    case ownRoleGranted
 }
 
 /// Every SQL statement about accounts.

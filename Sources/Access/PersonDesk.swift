@@ -141,8 +141,18 @@ public struct PersonDesk: Sendable {
 
     // MARK: Doubles
 
-    /// Says that `double` is the same person as `kept`. Nothing is copied or lost, so it can be taken back.
-    public func merge(_ double: ID<Person>, into kept: ID<Person>, by officer: Officer) async throws {
+    /// Says that `double` is the same person as `kept`, and why. Nothing is copied or lost, so it can be taken back.
+    ///
+    /// The entry names the reason by its id and a salted hash; the text lies beside the book.
+    ///
+    /// - Throws: `PersonError.alreadyOne`; `TextError.tooLong`.
+    public func merge(
+        _ double: ID<Person>,
+        into kept: ID<Person>,
+        reason: String,
+        by officer: Officer
+    ) async throws {
+        let world = world
         let now = world.now()
         let vault = vault
         try await database.write { tx in
@@ -152,13 +162,17 @@ public struct PersonDesk: Sendable {
             guard root != double else { throw PersonError.alreadyOne }
             let keeper = try Self.open(root, vault, in: tx)
             other.mergedInto = root
-            _ = try PersonStore.save(other, .merged(into: root), by: officer, vault, at: now, in: tx)
+            let why = try TextStore.write(reason, subject: double.rawValue, world: world, in: tx)
+            _ = try PersonStore.save(other, .merged(into: root, reason: why), by: officer, vault, at: now, in: tx)
             _ = try PersonStore.save(keeper, .tookIn(double), by: officer, vault, at: now, in: tx)
         }
     }
 
-    /// Takes a merge back.
-    public func unmerge(_ double: ID<Person>, by officer: Officer) async throws {
+    /// Takes a merge back, and says why.
+    ///
+    /// - Throws: `PersonError.notMerged`; `TextError.tooLong`.
+    public func unmerge(_ double: ID<Person>, reason: String, by officer: Officer) async throws {
+        let world = world
         let now = world.now()
         let vault = vault
         try await database.write { tx in
@@ -166,7 +180,8 @@ public struct PersonDesk: Sendable {
             guard let root = other.mergedInto else { throw PersonError.notMerged }
             let keeper = try Self.open(root, vault, in: tx)
             other.mergedInto = nil
-            _ = try PersonStore.save(other, .unmerged(from: root), by: officer, vault, at: now, in: tx)
+            let why = try TextStore.write(reason, subject: double.rawValue, world: world, in: tx)
+            _ = try PersonStore.save(other, .unmerged(from: root, reason: why), by: officer, vault, at: now, in: tx)
             _ = try PersonStore.save(keeper, .gaveBack(double), by: officer, vault, at: now, in: tx)
         }
     }

@@ -22,6 +22,11 @@ public struct Session: Hashable, Sendable {
     public let agency: ID<Agency>?
     public let begunAt: Instant
     public let usedAt: Instant
+
+    /// The same session at another stage.
+    func at(_ stage: SessionStage) -> Session {
+        Session(staff: staff, stage: stage, agency: agency, begunAt: begunAt, usedAt: usedAt)
+    }
 }
 
 /// The cookie's text. Random; only its SHA-256 is stored.

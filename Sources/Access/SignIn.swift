@@ -39,11 +39,15 @@ public struct SignIn: Sendable {
         replacing old: SessionToken? = nil
     ) async throws -> SignedIn {
         let name = Self.typedName(name)
-        let byName = Throttle("name", name, rule: .name, vault: vault)
-        let byAddress = Throttle("address", Throttle.network(of: address), rule: .address, vault: vault)
+        let network = Throttle.network(of: address)
+        let byName = Throttle("name", "\(network) \(name)", rule: .name, vault: vault)
+        let anywhere = Throttle("anywhere", name, rule: .nameAnywhere, vault: vault)
+        let byAddress = Throttle("address", network, rule: .address, vault: vault)
         let now = world.now()
         let found = try await database.write(name: "signIn.count") { tx -> (Account?, Instant?) in
+            // What the nearer bounds refuse is not looked at and does not count for the name as a whole.
             if let until = try ThrottleStore.count([byName, byAddress], at: now, in: tx) { return (nil, until) }
+            if let until = try ThrottleStore.count([anywhere], at: now, in: tx) { return (nil, until) }
             guard let staff = try StaffStore.find(logIn: name, in: tx) else { return (nil, nil) }
             return (try AccountStore.load(staff, in: tx), nil)
         }
@@ -57,6 +61,7 @@ public struct SignIn: Sendable {
                 let officer = try Self.officer(current.staff, acting: nil, at: now, in: tx)
             else { throw SignInError.refused }
             try ThrottleStore.clear(byName, in: tx)
+            try ThrottleStore.takeBack(anywhere, in: tx)
             try ThrottleStore.takeBack(byAddress, in: tx)
             let stage = try Self.stage(of: current, officer, hasShownSecond: false, at: now, in: tx)
             let session = Session(
@@ -124,7 +129,11 @@ public struct SignIn: Sendable {
                 let account = try AccountStore.load(session.staff, in: tx), !account.isLocked,
                 let officer = try Self.officer(session.staff, acting: session.agency, at: now, in: tx)
             else { return nil }
-            return CurrentOfficer(session: session, officer: officer)
+            let policy = try AccessPolicyStore.inForce(on: now.date, in: tx)
+            // A role given, or a rule made, since the session began: what it asks for is asked for now.
+            let owes = !account.hasSecondFactor && policy.needsSecondFactor(officer.allRoles)
+            let standing = session.stage == .full && owes ? session.at(.enrolment) : session
+            return CurrentOfficer(session: standing, officer: officer)
         }
         if let found, SessionStore.needsTouch(found.session, at: now) {
             try await database.write(name: "session.touch") { tx in try SessionStore.touch(token, at: now, in: tx) }

@@ -15,8 +15,12 @@ public struct ThrottleRule: Hashable, Sendable {
         self.blockMinutes = blockMinutes
     }
 
-    /// For one log-in name: five in a quarter of an hour.
+    /// For one log-in name from one network: five in a quarter of an hour.
+    ///
+    /// Counted with the network, so that whoever knows a name cannot keep its owner out from elsewhere.
     public static let name = ThrottleRule(attempts: 5, windowMinutes: 15, blockMinutes: 15)
+    /// For one log-in name wherever it is typed: what many networks together may try.
+    public static let nameAnywhere = ThrottleRule(attempts: 100, windowMinutes: 15, blockMinutes: 15)
     /// For one address: a whole office may sit behind it.
     public static let address = ThrottleRule(attempts: 60, windowMinutes: 15, blockMinutes: 15)
     /// For the second factor of one officer.

@@ -90,10 +90,15 @@ public struct StaffDesk: Sendable {
         try await change(id, seen: seen, by: actor) { _, tx in [.placed(try Self.checked(post, in: tx))] }
     }
 
-    /// Gives the officer a role at a unit.
+    /// Gives the officer a role at a unit; `asking` may refuse it in the same write.
     ///
     /// - Throws: `AgencyError.grantOverlaps` when it is held already in part of that time.
-    public func grant(_ grant: RoleGrant, to id: ID<StaffMember>, by actor: Actor) async throws {
+    public func grant(
+        _ grant: RoleGrant,
+        to id: ID<StaffMember>,
+        by actor: Actor,
+        asking: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+    ) async throws {
         try await change(id, by: actor) { member, tx in
             try Span.check(grant.from, grant.to)
             guard try AgencyStore.record(grant.agency, in: tx) != nil else {
@@ -104,6 +109,7 @@ public struct StaffDesk: Sendable {
                     && Span.overlap($0.from, $0.to, grant.from, grant.to)
             }
             if let held { throw AgencyError.grantOverlaps(held) }
+            try asking(tx)
             return [.granted(grant)]
         }
     }

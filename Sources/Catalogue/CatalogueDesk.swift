@@ -31,24 +31,23 @@ public struct CatalogueDesk: Sendable {
         guard !PortalText.trimmed(decision.number).isEmpty else { throw CatalogueError.decisionMissing }
         let writer = writer
         try await database.write(name: "catalogue.publish") { tx in
-            guard var version = try CatalogueStore.version(id: id, in: tx) else {
-                throw CatalogueError.noSuchVersion(id)
-            }
+            let line = try CatalogueWriter.line(of: id, in: tx)
+            var version = line.written.version
             let (procedure, chain) = try Self.chain(of: version.code, in: tx)
-            for var other in try CatalogueStore.history(code: version.code, in: tx) where other.id != id {
-                let last = validFrom.adding(days: -1)
-                guard other.validFrom < validFrom, other.validTo.map({ $0 > last }) ?? true else { continue }
-                other.validTo = last
-                try CatalogueWriter.update(other, in: tx)
-            }
             version.decision = decision
             version.validFrom = validFrom
             if let end = version.validTo, end < validFrom { version.validTo = nil }
-            try CatalogueWriter.update(version, in: tx)
-            let event = CatalogueEvent.announced(version, content: try RecordedJSON.encode(version))
+            var event = CatalogueEvent(try line.holding(version))
+            for other in try CatalogueWriter.lines(code: version.code, in: tx) where other.id != id {
+                let last = validFrom.adding(days: -1)
+                var ended = other.written.version
+                guard ended.validFrom < validFrom, ended.validTo.map({ $0 > last }) ?? true else { continue }
+                ended.validTo = last
+                event.versions?.append(try other.holding(ended))
+            }
             try CatalogueWriter.append(
                 event,
-                "procedure.published",
+                .published,
                 procedure: procedure,
                 chain: chain,
                 by: writer,
@@ -66,18 +65,19 @@ public struct CatalogueDesk: Sendable {
         let writer = writer
         try await database.write(name: "catalogue.repeal") { tx in
             let (procedure, chain) = try Self.chain(of: code, in: tx)
-            let open = try CatalogueStore.history(code: code, in: tx)
-            guard let newest = open.first else { throw CatalogueError.noSuchProcedure(code) }
+            guard let line = try CatalogueWriter.lines(code: code, in: tx).first else {
+                throw CatalogueError.noSuchProcedure(code)
+            }
+            let newest = line.written.version
             if let end = newest.validTo, end <= lastDay { throw CatalogueError.endedBefore(end) }
             guard newest.validFrom <= lastDay else { throw CatalogueError.datesReversed }
             var version = newest
             version.validTo = lastDay
-            try CatalogueWriter.update(version, in: tx)
-            var event = CatalogueEvent.announced(version, content: try RecordedJSON.encode(version))
+            var event = CatalogueEvent(try line.holding(version))
             event.decision = decision.number
             try CatalogueWriter.append(
                 event,
-                "procedure.repealed",
+                .repealed,
                 procedure: procedure,
                 chain: chain,
                 by: writer,
@@ -129,29 +129,16 @@ public struct CatalogueDesk: Sendable {
         try await database.write(name: "catalogue.setFee") { tx in
             let (procedure, chain) = try Self.chain(of: code, in: tx)
             // A later resolution ends what was set for the same channel and kind without an end.
-            for old in try CatalogueStore.fees(code: code, in: tx)
-            where old.channel == channel && old.fee.kind == fee.kind && old.isInForce(on: validFrom) {
-                let last = validFrom.adding(days: -1)
-                try tx.execute("UPDATE procedure_fee SET valid_to = \(last) WHERE id = \(old.id)")
+            var lines = try CatalogueStore.fees(code: code, in: tx).filter {
+                $0.channel == channel && $0.fee.kind == fee.kind && $0.isInForce(on: validFrom)
             }
-            try tx.execute(
-                """
-                INSERT INTO procedure_fee (id, code, channel, fee, resolution, resolved_on, valid_from, valid_to)
-                VALUES (\(made.id), \(code), \(channel?.rawValue), \(try RecordedJSON.encode(fee)),
-                    \(resolution.number), \(resolvedOn), \(validFrom), \(validTo))
-                """
-            )
-            let content = try RecordedJSON.encode(made)
-            let event = CatalogueEvent(
-                code: code,
-                contentHash: Hex.encode(SHA256.hash(Array(content.utf8))),
-                validFrom: validFrom,
-                validTo: validTo,
-                decision: resolution.number
-            )
+            for index in lines.indices { lines[index].validTo = validFrom.adding(days: -1) }
+            var event = CatalogueEvent(code: code)
+            event.fees = lines + [made]
+            event.decision = resolution.number
             try CatalogueWriter.append(
                 event,
-                "procedure.feeSet",
+                .feeSet,
                 procedure: procedure,
                 chain: chain,
                 by: writer,

@@ -132,6 +132,7 @@ public struct StoredFlag: Sendable, RowDecodable {
     public let flag: CatalogueFlag
     public let answer: FlagAnswer?
     public let answeredBy: Actor?
+    public let answeredAt: Instant?
 
     public init(row: Row) throws {
         id = try row.get("id")
@@ -148,5 +149,6 @@ public struct StoredFlag: Sendable, RowDecodable {
         self.answer = try answer.map { try RecordedJSON.decode($0) }
         let by: String? = try row.getIfPresent("answered_by")
         answeredBy = by.map { Actor($0) }
+        answeredAt = try row.getIfPresent("answered_at")
     }
 }

@@ -1,6 +1,6 @@
 public import Storage
 
-/// The catalogue's tables. They are its own (not derived): the book holds a hash of every content written here.
+/// The catalogue's tables. They are derived: each row is the last line that the book tells of it (`CatalogueEvent`).
 public enum CatalogueTables {
     public static let migrations = [
         Migration(
@@ -85,6 +85,37 @@ public enum CatalogueTables {
                 )\(.strict)
                 """,
             ]
-        )
+        ),
+        Migration(
+            "2026-11-25-15-catalogue-derived",
+            [
+                "ALTER TABLE procedure ADD COLUMN format \(.int64) NOT NULL DEFAULT 1",
+                "CREATE INDEX procedure_format ON procedure (id) WHERE format < 2",
+                "ALTER TABLE procedure_flag ADD COLUMN procedure TEXT NOT NULL DEFAULT ''",
+                """
+                UPDATE procedure_flag SET procedure = coalesce(
+                    (SELECT v.procedure FROM procedure_version v WHERE v.id = procedure_flag.version), '')
+                """,
+                "CREATE INDEX procedure_flag_procedure ON procedure_flag (procedure)",
+                "ALTER TABLE procedure_change ADD COLUMN procedure TEXT NOT NULL DEFAULT ''",
+                """
+                UPDATE procedure_change SET procedure = coalesce(
+                    (SELECT v.procedure FROM procedure_version v WHERE v.id = procedure_change.version), '')
+                """,
+                "CREATE INDEX procedure_change_procedure ON procedure_change (procedure)",
+                "ALTER TABLE procedure_fee ADD COLUMN procedure TEXT NOT NULL DEFAULT ''",
+                """
+                UPDATE procedure_fee SET procedure = coalesce(
+                    (SELECT p.id FROM procedure p WHERE p.code = procedure_fee.code), '')
+                """,
+                "CREATE INDEX procedure_fee_procedure ON procedure_fee (procedure)",
+                "ALTER TABLE procedure_review ADD COLUMN procedure TEXT NOT NULL DEFAULT ''",
+                """
+                UPDATE procedure_review SET procedure = coalesce(
+                    (SELECT p.id FROM procedure p WHERE p.code = procedure_review.code), '')
+                """,
+                "CREATE INDEX procedure_review_procedure ON procedure_review (procedure)",
+            ]
+        ),
     ]
 }

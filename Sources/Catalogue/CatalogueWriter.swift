@@ -3,49 +3,46 @@ internal import LegalClock
 internal import Register
 internal import Storage
 
-/// Every SQL statement that writes procedures, versions and flags. Each write appends to the book (subject `prc_…`)
-/// the hash of the content it leaves behind.
+/// Every write to the catalogue: an event with the lines that it leaves, and the rows that follow from it.
 enum CatalogueWriter {
     /// A procedure as it stands: its id, the newest version of its chain in the book, and its newest content.
     struct Head {
         var id: String
         var chain: Int
-        var sequence: Int
-        var sourceHash: [UInt8]?
-        var newest: ProcedureVersion
+        var line: VersionLine
+        var newest: ProcedureVersion { line.written.version }
+        var sourceHash: String? { line.source }
     }
 
     static func head(code: String, in tx: Transaction) throws -> Head? {
         let row = try tx.rows(
             """
-            SELECT p.id, p.version, v.sequence, v.source_hash, v.content
+            SELECT p.id AS head, p.version AS chain, v.*
             FROM procedure p JOIN procedure_version v ON v.procedure = p.id
             WHERE p.code = \(code) ORDER BY v.sequence DESC LIMIT 1
             """
         ).first
         guard let row else { return nil }
-        return Head(
-            id: try row.get("id"),
-            chain: try row.get("version"),
-            sequence: try row.get("sequence"),
-            sourceHash: try row.getIfPresent("source_hash"),
-            newest: try CatalogueStore.decode(try row.get("content"))
-        )
+        return Head(id: try row.get("head"), chain: try row.get("chain"), line: try VersionLine(row))
     }
 
     /// Writes the first version of a procedure.
     static func create(
         _ version: ProcedureVersion,
         procedure: String,
-        sourceHash: [UInt8]?,
+        sourceHash: String?,
         by writer: CatalogueActor,
         in tx: Transaction
     ) throws {
-        try tx.execute("INSERT INTO procedure (id, code, version) VALUES (\(procedure), \(version.code), 0)")
-        try insert(version, procedure: procedure, sequence: 1, sourceHash: sourceHash, at: writer.at, in: tx)
-        let content = try RecordedJSON.encode(version)
-        let event = CatalogueEvent.announced(version, content: content)
-        try append(event, "procedure.announced", procedure: procedure, chain: 0, by: writer, in: tx)
+        let line = VersionLine(
+            written: try WrittenVersion(version),
+            sequence: 1,
+            source: sourceHash,
+            writtenAt: writer.at
+        )
+        var event = CatalogueEvent(line)
+        event.add(flags: line.newFlags)
+        try append(event, .announced, procedure: procedure, chain: 0, by: writer, in: tx)
     }
 
     /// Writes a version that follows `head`, which ends the day before.
@@ -53,91 +50,64 @@ enum CatalogueWriter {
         _ head: Head,
         with version: ProcedureVersion,
         changes: [FieldChange],
-        sourceHash: [UInt8]?,
+        sourceHash: String?,
         by writer: CatalogueActor,
         in tx: Transaction
     ) throws {
+        let line = VersionLine(
+            written: try WrittenVersion(version),
+            sequence: head.line.sequence + 1,
+            source: sourceHash,
+            writtenAt: writer.at
+        )
+        var event = CatalogueEvent(line)
         let last = version.validFrom.adding(days: -1)
         if head.newest.validTo.map({ $0 > last }) ?? true {
             var old = head.newest
             old.validTo = last
-            try update(old, in: tx)
+            event.versions?.append(try head.line.holding(old))
         }
-        try insert(
-            version,
-            procedure: head.id,
-            sequence: head.sequence + 1,
-            sourceHash: sourceHash,
-            at: writer.at,
-            in: tx
-        )
-        for (place, change) in changes.enumerated() {
-            try tx.execute(
-                """
-                INSERT INTO procedure_change (version, place, part, before, after)
-                VALUES (\(version.id), \(place), \(change.part), \(change.before), \(change.after))
-                """
-            )
-        }
-        let content = try RecordedJSON.encode(version)
-        var event = CatalogueEvent.announced(version, content: content)
-        event.changed = changes.map(\.part)
-        try append(event, "procedure.changed", procedure: head.id, chain: head.chain, by: writer, in: tx)
+        event.add(flags: line.newFlags)
+        event.changes = changes.enumerated().map { ChangeLine(version: version.id, place: $0, change: $1) }
+        try append(event, .changed, procedure: head.id, chain: head.chain, by: writer, in: tx)
     }
 
-    private static func insert(
-        _ version: ProcedureVersion,
-        procedure: String,
-        sequence: Int,
-        sourceHash: [UInt8]?,
-        at now: Instant,
-        in tx: Transaction
-    ) throws {
-        try tx.execute(
-            """
-            INSERT INTO procedure_version (id, procedure, code, sequence, name, field, levels, decision, decision_on,
-                valid_from, valid_to, source_hash, content, written_at)
-            VALUES (\(version.id), \(procedure), \(version.code), \(sequence), \(version.name), \(version.field),
-                \(version.levels.map(\.rawValue).joined(separator: ",")), \(version.decision.number),
-                \(version.decision.on), \(version.validFrom), \(version.validTo), \(sourceHash),
-                \(try RecordedJSON.encode(version)), \(now))
-            """
-        )
-        for (place, flag) in version.flags.enumerated() {
-            let id = "\(version.id)-\(Digits.padded(place + 1, 4))"
-            try tx.execute(
-                """
-                INSERT INTO procedure_flag (id, version, code, field, kind, channel, words)
-                VALUES (\(id), \(version.id), \(version.code), \(version.field), \(flag.kind.rawValue),
-                    \(flag.channel?.rawValue), \(flag.text))
-                """
-            )
+    /// The stored line of a version.
+    ///
+    /// - Throws: `CatalogueError.noSuchVersion`.
+    static func line(of id: ID<ProcedureVersion>, in tx: Transaction) throws -> VersionLine {
+        guard let row = try tx.rows("SELECT * FROM procedure_version WHERE id = \(id)").first else {
+            throw CatalogueError.noSuchVersion(id)
         }
+        return try VersionLine(row)
     }
 
-    /// Writes the content of a version that exists.
-    static func update(_ version: ProcedureVersion, in tx: Transaction) throws {
-        try tx.execute(
-            """
-            UPDATE procedure_version SET decision = \(version.decision.number), decision_on = \(version.decision.on),
-                valid_from = \(version.validFrom), valid_to = \(version.validTo),
-                content = \(try RecordedJSON.encode(version))
-            WHERE id = \(version.id)
-            """
-        )
+    /// The stored lines of a procedure's versions, newest first.
+    static func lines(code: String, in tx: Transaction) throws -> [VersionLine] {
+        try tx.rows("SELECT * FROM procedure_version WHERE code = \(code) ORDER BY sequence DESC")
+            .map(VersionLine.init)
     }
 
-    /// Appends to the procedure's chain and keeps its length.
+    /// Appends to the procedure's chain and writes the rows that follow.
     static func append(
         _ event: CatalogueEvent,
-        _ name: String,
+        _ act: CatalogueAct,
         procedure: String,
         chain: Int,
         by writer: CatalogueActor,
         in tx: Transaction
     ) throws {
-        try Book.append(
-            [RecordedEvent(name: name, format: 1, payload: try RecordedJSON.encode(event))],
+        var chain = chain
+        if act != .restated, try CatalogueRestatement.isDue(procedure, in: tx) {
+            chain = try CatalogueRestatement.restate(procedure, at: writer.at, in: tx)
+        }
+        let recorded = RecordedEvent(
+            name: act.rawValue,
+            format: CatalogueRebuild.format,
+            payload: try RecordedJSON.encode(event)
+        )
+        let entries = try Book.append(
+            [recorded],
             to: procedure,
             expecting: chain,
             by: writer.actor,
@@ -145,7 +115,39 @@ enum CatalogueWriter {
             at: writer.at,
             in: tx
         )
-        try tx.execute("UPDATE procedure SET version = \(chain + 1) WHERE id = \(procedure)")
+        for entry in entries {
+            let rows = try event.rows(of: entry)
+            for table in CatalogueRebuild().derivedTables {
+                for row in rows[table.name] ?? [] {
+                    try tx.execute(SQL.upsert(into: table.name, key: table.key, row: row))
+                }
+            }
+        }
+    }
+}
+
+extension CatalogueEvent {
+    mutating func add(flags lines: [FlagLine]) {
+        if !lines.isEmpty { flags = (flags ?? []) + lines }
+    }
+}
+
+extension VersionLine {
+    init(_ row: Row) throws {
+        let source: [UInt8]? = try row.getIfPresent("source_hash")
+        self.init(
+            written: try WrittenVersion(stored: try row.get("content")),
+            sequence: try row.get("sequence"),
+            source: source.map { Hex.encode($0) },
+            writtenAt: try row.get("written_at")
+        )
+    }
+
+    /// The line with another content.
+    func holding(_ version: ProcedureVersion) throws -> VersionLine {
+        var line = self
+        line.written = try WrittenVersion(version)
+        return line
     }
 }
 
@@ -154,30 +156,4 @@ struct CatalogueActor: Sendable {
     var actor: Actor
     var agency: String?
     var at: Instant
-}
-
-/// What the book keeps of an act on the catalogue: which content it left, by hash, and its dates; no text of persons.
-struct CatalogueEvent: Codable, Sendable {
-    var code: String
-    var version: ID<ProcedureVersion>?
-    /// SHA-256 of the stored content, in hexadecimal.
-    var contentHash: String?
-    var validFrom: CivilDate?
-    var validTo: CivilDate?
-    var decision: String?
-    /// Parts that differ from the version before.
-    var changed: [String]?
-    /// Kinds of the flags answered.
-    var answered: [String]?
-
-    static func announced(_ version: ProcedureVersion, content: String) -> CatalogueEvent {
-        CatalogueEvent(
-            code: version.code,
-            version: version.id,
-            contentHash: Hex.encode(SHA256.hash(Array(content.utf8))),
-            validFrom: version.validFrom,
-            validTo: version.validTo,
-            decision: version.decision.number.isEmpty ? nil : version.decision.number
-        )
-    }
 }

@@ -56,24 +56,19 @@ extension CatalogueDesk {
         by writer: CatalogueActor,
         in tx: Transaction
     ) throws -> ProcedureVersion {
-        guard var version = try CatalogueStore.version(id: id, in: tx) else { throw CatalogueError.noSuchVersion(id) }
+        let line = try CatalogueWriter.line(of: id, in: tx)
+        var version = line.written.version
+        var flags: [FlagLine] = []
         for (stored, answer) in answers {
             version = try version.answering(stored.flag, with: answer)
-            try tx.execute(
-                """
-                UPDATE procedure_flag SET answer = \(try RecordedJSON.encode(answer)),
-                    answered_by = \(writer.actor.rawValue), answered_at = \(writer.at)
-                WHERE id = \(stored.id)
-                """
-            )
+            flags.append(FlagLine(stored).answered(answer, by: writer))
         }
-        try CatalogueWriter.update(version, in: tx)
         let (procedure, chain) = try chain(of: version.code, in: tx)
-        var event = CatalogueEvent.announced(version, content: try RecordedJSON.encode(version))
-        event.answered = answers.map { $0.0.flag.kind.rawValue }
+        var event = CatalogueEvent(try line.holding(version))
+        event.flags = flags
         try CatalogueWriter.append(
             event,
-            "procedure.flagsAnswered",
+            .flagsAnswered,
             procedure: procedure,
             chain: chain,
             by: writer,

@@ -97,7 +97,7 @@ extension CatalogueDesk {
 
     private struct Incoming: Sendable {
         var version: ProcedureVersion
-        var sourceHash: [UInt8]?
+        var sourceHash: String?
         /// Rows a write may touch for it: procedure, two versions, entry, book, flags, and a change of every part.
         var rows: Int { 21 + version.leftOver.count + version.flags.count + version.channels.count * 3 }
     }
@@ -168,12 +168,12 @@ extension CatalogueDesk {
         return (.changed, !version.flags.isEmpty)
     }
 
-    private static func hash(_ record: NationalRecord) -> [UInt8] {
+    private static func hash(_ record: NationalRecord) -> String {
         var hash = SHA256()
         for (column, text) in record.fields.sorted(by: { $0.key < $1.key }) {
             hash.update(Array(column.utf8) + [0])
             hash.update(Array(text.utf8) + [0])
         }
-        return hash.finalize()
+        return Hex.encode(hash.finalize())
     }
 }

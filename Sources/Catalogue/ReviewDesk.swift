@@ -3,7 +3,7 @@ internal import Register
 public import Storage
 
 /// One procedure to be reviewed in a year by a unit.
-public struct ReviewItem: Hashable, Sendable, RowDecodable {
+public struct ReviewItem: Hashable, Sendable, Codable, RowDecodable {
     public var id: String
     public var year: Int
     public var unit: String
@@ -13,6 +13,14 @@ public struct ReviewItem: Hashable, Sendable, RowDecodable {
     public var outcome: ReviewOutcome?
 
     public func isOverdue(on date: CivilDate) -> Bool { doneOn == nil && dueOn < date }
+
+    init(id: String, year: Int, unit: String, code: String, dueOn: CivilDate) {
+        self.id = id
+        self.year = year
+        self.unit = unit
+        self.code = code
+        self.dueOn = dueOn
+    }
 
     public init(row: Row) throws {
         id = try row.get("id")
@@ -48,17 +56,16 @@ extension CatalogueDesk {
             try await database.write(name: "catalogue.planReview") { tx in
                 for (code, id) in slice {
                     let (procedure, chain) = try Self.chain(of: code, in: tx)
-                    try tx.execute(
-                        """
-                        INSERT INTO procedure_review (id, year, unit, code, due_on)
-                        VALUES (\(id), \(year), \(unit), \(code), \(dueOn))
-                        ON CONFLICT (year, unit, code) DO UPDATE SET due_on = excluded.due_on
-                        """
+                    let known: ReviewItem? = try tx.first(
+                        "SELECT * FROM procedure_review WHERE year = \(year) AND unit = \(unit) AND code = \(code)"
                     )
-                    let event = CatalogueEvent(code: code, validTo: dueOn)
+                    var item = known ?? ReviewItem(id: id, year: year, unit: unit, code: code, dueOn: dueOn)
+                    item.dueOn = dueOn
+                    var event = CatalogueEvent(code: code)
+                    event.reviews = [item]
                     try CatalogueWriter.append(
                         event,
-                        "procedure.reviewPlanned",
+                        .reviewPlanned,
                         procedure: procedure,
                         chain: chain,
                         by: writer,
@@ -76,15 +83,15 @@ extension CatalogueDesk {
         let writer = writer
         try await database.write(name: "catalogue.recordReview") { tx in
             let item: ReviewItem? = try tx.first("SELECT * FROM procedure_review WHERE id = \(id)")
-            guard let item else { throw CatalogueError.noSuchReview(id) }
-            try tx.execute(
-                "UPDATE procedure_review SET done_on = \(doneOn), outcome = \(outcome.rawValue) WHERE id = \(id)"
-            )
+            guard var item else { throw CatalogueError.noSuchReview(id) }
+            item.doneOn = doneOn
+            item.outcome = outcome
             let (procedure, chain) = try Self.chain(of: item.code, in: tx)
-            let event = CatalogueEvent(code: item.code, validTo: doneOn, changed: [outcome.rawValue])
+            var event = CatalogueEvent(code: item.code)
+            event.reviews = [item]
             try CatalogueWriter.append(
                 event,
-                "procedure.reviewed",
+                .reviewed,
                 procedure: procedure,
                 chain: chain,
                 by: writer,

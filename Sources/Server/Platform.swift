@@ -40,7 +40,7 @@ public struct Platform: Sendable {
     /// What each context can fold again from the book.
     public static let rebuilders: [any Rebuildable] = [
         AgencyRebuild(), CounterRebuild(), StaffRebuild(), CalendarRebuild(), AccessPolicyRebuild(), LookRebuild(),
-        DossierRebuild(), BagRebuild(),
+        CatalogueRebuild(), DossierRebuild(), BagRebuild(),
     ]
 
     /// - Parameters:

@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Foundation
 public import Kernel
 internal import Register
@@ -79,6 +80,8 @@ public struct Upgrade: Sendable {
         }
         do {
             let applied = try await folder.database.migrate(migrations)
+            // Procedures of data from before the book held their content are told to it once.
+            try await CatalogueRestatement.run(folder.database, at: at)
             for id in applied { say("Đã áp dụng \(id)", "Applied \(id)") }
             return Outcome(applied: applied, copy: copy)
         } catch {

@@ -33,8 +33,8 @@ struct ActBody {
         let form =
             switch act {
             case .forward, .take, .completeStep, .sendBack, .reassign, .reroute, .moveFolder: try work(in: tx)
-            case .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee, .extend, .overrideDue,
-                .resume:
+            case .proposeSupplement, .askSupplement, .confirmSupplement, .askPayment, .confirmPayment, .collectFee,
+                .extend, .overrideDue, .resume:
                 clock()
             default: end()
             }
@@ -68,13 +68,19 @@ struct ActBody {
 
     private mutating func clock() -> ActForm {
         switch act {
+        case .proposeSupplement:
+            return .proposeSupplement(
+                request: text("request"),
+                until: future("until"),
+                overrideGround: text("overrideGround")
+            )
         case .askSupplement:
             return .askSupplement(
                 request: text("request"),
                 until: future("until"),
                 overrideGround: text("overrideGround")
             )
-        case .confirmSupplement: return .confirmSupplement(papers: papers(before: []))
+        case .confirmSupplement: return .confirmSupplement(papers: papers(before: []), answered: (body["answered"]?.list ?? []).compactMap(\.number))
         case .askPayment: return .askPayment(amount: money, text: text("text"), until: future("until"))
         case .confirmPayment: return .confirmPayment(amount: money, receipt: text("receipt"))
         case .collectFee: return .collectFee(amount: money, receipt: text("receipt"))

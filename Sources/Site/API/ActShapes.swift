@@ -55,12 +55,22 @@ enum ActShapes {
                 .init("to", .code(max: 40), required: .optional, "A log-in name; left out, the duty list."), ground,
                 .init("until", .date, required: .optional),
             ]
-        case .askSupplement:
+        case .askSupplement, .proposeSupplement:
             [
                 .init("request", .words(), "What is missing, one line each."), until,
                 .init("overrideGround", .line(max: DossierLimits.groundLength), required: .optional),
             ]
-        case .receive, .confirmSupplement: [papers]
+        case .receive: [papers]
+        case .confirmSupplement:
+            [
+                papers,
+                .init(
+                    "answered",
+                    .list(.integer(min: 1, max: 1000), min: 0, max: 1000),
+                    required: .optional,
+                    "The items of the request that were answered, from 1; all must be."
+                ),
+            ]
         case .askPayment: [amount, .init("text", .line()), until]
         case .confirmPayment, .collectFee: [amount, receipt]
         case .extend: [reason, .init("newDate", .date)]

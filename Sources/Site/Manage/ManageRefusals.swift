@@ -110,6 +110,7 @@ extension FormData {
     private mutating func take(_ error: SignInError) throws {
         switch error {
         case .notYourStaff, .unknownStaff: throw Problem.notFound
+        case .needsAnother(let name): errors.add("role", "manage.refused.needsAnother", ["name": name])
         default: throw error
         }
     }

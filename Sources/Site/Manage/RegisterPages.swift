@@ -1,5 +1,6 @@
 internal import Access
 internal import Agencies
+internal import Catalogue
 internal import Dossiers
 internal import Hummingbird
 internal import Kernel
@@ -33,7 +34,7 @@ public struct RegisterPages: Sendable {
     /// Every context whose tables follow from the book.
     static let rebuilders: [any Rebuildable] = [
         AgencyRebuild(), CounterRebuild(), StaffRebuild(), AccessPolicyRebuild(), LookRebuild(), CalendarRebuild(),
-        DossierRebuild(), BagRebuild(),
+        CatalogueRebuild(), DossierRebuild(), BagRebuild(),
     ]
 
     public func addRoutes(to routes: RouteTable) {

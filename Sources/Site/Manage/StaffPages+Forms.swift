@@ -48,9 +48,11 @@ extension StaffPages {
             return context.refused(staffRolesPage(context, card, form))
         }
         let grant = RoleGrant(agency: ID(unit), role: role, from: from, to: to)
-        let (desk, actor) = (desk, card.frame.officer.actor)
+        let (desk, officer, now) = (desk, card.frame.officer, context.now)
         return try await act(form, context, card, done: "role", staffRolesPage) {
-            try await desk.grant(grant, to: card.member.id, by: actor)
+            try await desk.grant(grant, to: card.member.id, by: officer.actor) { tx in
+                if card.member.id == officer.id { try OwnRole.take(grant, by: officer, at: now, in: tx) }
+            }
         }
     }
 

@@ -174,8 +174,7 @@ public struct StaffPages: Sendable {
         case .lock: try await accounts.lock(member, by: authority)
         case .unlock: try await accounts.unlock(member, by: authority)
         case .factor: try await accounts.resetSecondFactor(of: member, by: authority)
-        case .signOut:
-            try await rooms.database.write("staff.signOut") { tx in try SessionStore.endAll(of: member, in: tx) }
+        case .signOut: try await accounts.endSessions(of: member, by: authority)
         }
         return .redirect(to: here.query("done", act.rawValue))
     }

@@ -8,6 +8,8 @@ import TestSupport
 import Testing
 
 @Suite struct PersonDeskTests {
+    private struct Joined: Decodable { var reason: TextReference }
+
     struct Shop {
         let town: Town
         let toy = ToyVault()
@@ -16,7 +18,7 @@ import Testing
         let units: Set<ID<Agency>>
         var desk: PersonDesk { PersonDesk(database: town.database, world: town.world.world, vault: vault) }
         init(_ engine: Engine) async throws {
-            town = try await Town(engine, more: AccessTables.migrations)
+            town = try await Town(engine, more: AccessTables.migrations + TextStore.migrations)
             vault = toy.vault
             officer = Officer(id: ID("stf_1"), name: "Lan", agency: town.ward, roles: [town.ward: [.reception]])
             units = [town.ward]
@@ -158,7 +160,15 @@ import Testing
         let others = try await shop.desk.doubles(of: try shop.details(), but: kept.id, units: shop.units)
         #expect(others.map(\.person.id) == [double.id])
 
-        try await shop.desk.merge(double.id, into: kept.id, by: shop.officer)
+        try await shop.desk.merge(double.id, into: kept.id, reason: "Một người, hai số", by: shop.officer)
+        let (merged, why) = try await shop.town.database.read { tx in
+            let entry = try #require(try Book.entries(of: double.id.rawValue, in: tx).last)
+            let joined: Joined = try RecordedJSON.decode(entry.event.payload)
+            return (entry.event, (joined.reason, try TextStore.check(joined.reason, in: tx)))
+        }
+        #expect(merged.name == "person.merged" && !merged.payload.contains("hai số"))
+        #expect(why.1 == .whole)
+        #expect(try await shop.town.database.read { try TextStore.read(why.0.id, in: $0) } == "Một người, hai số")
         let same = { (id: ID<Person>) in try await shop.town.database.read { try PersonStore.same(as: id, in: $0) } }
         #expect(try await same(double.id) == [kept.id, double.id])
         #expect(try await same(kept.id) == [kept.id, double.id])
@@ -166,18 +176,20 @@ import Testing
         let found = try await shop.desk.find("bui thi lan", units: shop.units)
         #expect(Set(found.map(\.id)) == [kept.id, stranger.id])
         await #expect(throws: PersonError.alreadyOne) {
-            try await shop.desk.merge(kept.id, into: double.id, by: shop.officer)
+            try await shop.desk.merge(kept.id, into: double.id, reason: "x", by: shop.officer)
         }
         await #expect(throws: PersonError.holdsOthers(count: 1)) {
             try await shop.desk.erase(kept.id, by: shop.officer)
         }
-        try await shop.desk.unmerge(double.id, by: shop.officer)
+        try await shop.desk.unmerge(double.id, reason: "Hai người", by: shop.officer)
         #expect(try await same(double.id) == [double.id])
         let again = try await shop.town.database.read { [vault = shop.vault] in
             try PersonStore.load(double.id, vault, in: $0)
         }
         #expect(again?.details == double.details)
-        await #expect(throws: PersonError.notMerged) { try await shop.desk.unmerge(double.id, by: shop.officer) }
+        await #expect(throws: PersonError.notMerged) {
+            try await shop.desk.unmerge(double.id, reason: "Hai người", by: shop.officer)
+        }
     }
 
     @Test(arguments: Engine.available) func anErasedPersonLeavesAWholeChain(_ engine: Engine) async throws {

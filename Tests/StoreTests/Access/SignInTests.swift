@@ -115,6 +115,90 @@ struct House {
         }
     }
 
+    @Test(arguments: Engine.available) func whoKnowsANameCannotKeepItsOwnerOut(_ engine: Engine) async throws {
+        let house = try await House(engine)
+        _ = try await house.officer("lan.bt", [.reception])
+        for _ in 0..<20 {
+            await #expect(throws: SignInError.self) {
+                _ = try await house.begin("lan.bt", "wrong", from: "203.0.113.9")
+            }
+        }
+        _ = try await house.begin("lan.bt", from: "10.0.0.1")
+        await #expect(throws: SignInError.self) { _ = try await house.begin("lan.bt", from: "203.0.113.9") }
+    }
+
+    @Test(arguments: Engine.available) func manyNetworksTogetherAreHeldBackTooAndTellNothing(_ engine: Engine)
+        async throws
+    {
+        for name in ["lan.bt", "nobody"] {
+            let house = try await House(engine)
+            _ = try await house.officer("lan.bt", [.reception])
+            let until = house.town.world.now.adding(minutes: 15)
+            for number in 0..<ThrottleRule.nameAnywhere.attempts {
+                await #expect(throws: SignInError.refused) {
+                    _ = try await house.begin(name, "wrong", from: "10.1.\(number / 4).1")
+                }
+            }
+            await #expect(throws: SignInError.throttled(until: until)) {
+                _ = try await house.begin(name, from: "10.2.0.1")
+            }
+        }
+    }
+
+    @Test(arguments: Engine.available) func aRoleThatNeedsASecondFactorAsksForItAtOnce(_ engine: Engine) async throws {
+        let house = try await House(engine)
+        let lan = try await house.officer("lan.bt", [.reception])
+        let signed = try await house.begin("lan.bt")
+        #expect(try await house.signIn.current(signed.token)?.session.stage == .full)
+        let policy = try await house.town.database.read { tx in
+            try AccessPolicyStore.inForce(on: house.town.world.now.date, in: tx)
+        }
+        let role = try #require(Role.allCases.first { policy.needsSecondFactor([$0]) })
+        let grant = RoleGrant(agency: house.town.ward, role: role, from: house.town.world.now.date)
+        let staff = StaffDesk(database: house.town.database, world: house.town.world.world)
+        try await staff.grant(grant, to: lan, by: .system("test"))
+        #expect(try await house.signIn.current(signed.token)?.session.stage == .enrolment)
+        let enrolment = try await house.signIn.beginEnrolment(signed.token, issuer: "Một Cửa")
+        let (after, _) = try await house.signIn.confirmEnrolment(signed.token, code: house.code(enrolment.secret))
+        #expect(try await house.signIn.current(after.token)?.session.stage == .full)
+    }
+
+    @Test(arguments: Engine.available) func aRoleForOneselfIsAnotherAdministratorsToGive(_ engine: Engine) async throws
+    {
+        let house = try await House(engine)
+        let world = house.town.world
+        let lan = try await house.officer("lan.bt", [.administrator])
+        let grant = RoleGrant(agency: house.town.ward, role: .leader, from: world.now.date)
+        func take() async throws {
+            let officer = try #require(Officer(try await house.town.member(lan), acting: nil, on: world.now.date))
+            try await house.town.database.write { tx in try OwnRole.take(grant, by: officer, at: world.now, in: tx) }
+        }
+        func warnings() async throws -> Int {
+            try await house.town.database.read { tx in
+                try Book.entries(of: "acc_\(lan)", in: tx).count { $0.event.name == "account.ownRoleGranted" }
+            }
+        }
+        try await take()
+        #expect(try await warnings() == 1, "alone: allowed, and written down")
+        let tam = try await house.officer("tam.nv", [.administrator])
+        await #expect(throws: SignInError.needsAnother(name: "Bùi Thị Lan")) { try await take() }
+        #expect(try await warnings() == 1)
+        try await house.accounts.lock(tam, by: house.system)
+        try await take()
+        #expect(try await warnings() == 2, "who cannot sign in has no word")
+    }
+
+    @Test(arguments: Engine.available) func endingAnothersSessionsIsAnEntry(_ engine: Engine) async throws {
+        let house = try await House(engine)
+        let lan = try await house.officer("lan.bt", [.reception])
+        let chief = try await house.officer("tam.nv", [.administrator])
+        let signed = try await house.begin("lan.bt")
+        try await house.accounts.endSessions(of: lan, by: try await house.authority(chief))
+        #expect(try await house.signIn.current(signed.token) == nil)
+        let last = try await house.town.database.read { tx in try Book.entries(of: "acc_\(lan)", in: tx).last }
+        #expect(last?.event.name == "account.sessionsEnded" && last?.actor == Actor(chief.rawValue))
+    }
+
     @Test(arguments: Engine.available) func anAddressIsThrottledAcrossNames(_ engine: Engine) async throws {
         let house = try await House(engine)
         _ = try await house.officer("lan.bt", [.reception])

@@ -169,7 +169,7 @@ private func day(_ month: Int, _ day: Int) -> CivilDate { CivilDate(2026, month,
     }
 
     @Test(arguments: Engine.available)
-    func everyActStandsInTheBookWithTheHashOfWhatItLeft(engine: Engine) async throws {
+    func everyActStandsInTheBookWithWhatItLeft(engine: Engine) async throws {
         let office = try await Self.office(engine)
         let version = try #require(try await office.current("9.000001", on: day(3, 2)))
         let before = try await office.revision()
@@ -184,8 +184,8 @@ private func day(_ month: Int, _ day: Int) -> CivilDate { CivilDate(2026, month,
         )
         #expect(Set(entries.map(\.subject)).count == 1)
         #expect(entries.allSatisfy { $0.subject.hasPrefix("prc_") && $0.hash == $0.expectedHash })
-        let hash = Hex.encode(SHA256.hash(Array(try RecordedJSON.encode(left).utf8)))
-        #expect(entries.last?.event.payload.contains(hash) == true)
+        let content = try RecordedJSON.encode(try RecordedJSON.encode(left))
+        #expect(entries.last?.event.payload.contains(content) == true)
     }
 
     @Test(arguments: Engine.available)

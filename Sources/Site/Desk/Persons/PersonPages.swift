@@ -154,16 +154,13 @@ public struct PersonPages: Sendable {
         }
         do {
             if isMerge {
-                try await rooms.persons.merge(double, into: kept.id, by: frame.officer)
+                try await rooms.persons.merge(double, into: kept.id, reason: reason, by: frame.officer)
             } else {
-                try await rooms.persons.unmerge(double, by: frame.officer)
+                try await rooms.persons.unmerge(double, reason: reason, by: frame.officer)
             }
         } catch PersonError.alreadyOne, PersonError.notMerged {
             // Sent twice: it is as it was asked for.
             return .redirect(to: Path("desk", "persons", kept.id.rawValue))
-        }
-        try await rooms.database.write("merge reason") { tx in
-            _ = try TextStore.write(reason, subject: double.rawValue, world: rooms.world, in: tx)
         }
         return .redirect(to: Path("desk", "persons", kept.id.rawValue))
     }

@@ -41,6 +41,13 @@ public struct SignInPages: Sendable {
     private func ask(_ context: AppContext) async throws -> Response {
         let next = context.query("next")
         if context.officer != nil { return .redirect(to: Self.wanted(next)) }
+        // On the way to a page, by a session that owes a second factor since a role was given: it is set up first.
+        if !next.isEmpty, let text = context.sessionToken,
+            let current = try await rooms.signIn.current(SessionToken(rawValue: text)),
+            current.session.stage == .enrolment
+        {
+            return .redirect(to: Self.place(of: .enrolment, next: next))
+        }
         let view = SignInView(context, next: next, wasSignedOut: context.query("out") == "1")
         return context.page(view.signIn(FormData()))
     }

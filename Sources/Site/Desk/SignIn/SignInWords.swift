@@ -29,7 +29,8 @@ struct SignInWords {
             case .unchanged: key = "signin.password.unchanged"
             case .unclean: key = "web.field.characters"
             }
-        case .noSession, .wrongStage, .noRoleAt, .unknownStaff, .notYourStaff, .nothingToConfirm: return nil
+        case .noSession, .wrongStage, .noRoleAt, .unknownStaff, .notYourStaff, .nothingToConfirm, .needsAnother:
+            return nil
         }
     }
 }

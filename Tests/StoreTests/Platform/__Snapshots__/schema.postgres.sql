@@ -376,9 +376,11 @@ CREATE TABLE procedure (
     id text NOT NULL,
     code text NOT NULL,
     version bigint NOT NULL,
+    format bigint NOT NULL DEFAULT 1,
     CONSTRAINT procedure_code_key UNIQUE (code),
     CONSTRAINT procedure_pkey PRIMARY KEY (id)
 );
+CREATE INDEX procedure_format ON procedure USING btree (id) WHERE (format < 2);
 
 CREATE TABLE procedure_change (
     version text NOT NULL,
@@ -386,8 +388,10 @@ CREATE TABLE procedure_change (
     part text NOT NULL,
     before text NOT NULL,
     after text NOT NULL,
+    procedure text NOT NULL DEFAULT ''::text,
     CONSTRAINT procedure_change_pkey PRIMARY KEY (version, place)
 );
+CREATE INDEX procedure_change_procedure ON procedure_change USING btree (procedure);
 
 CREATE TABLE procedure_fee (
     id text NOT NULL,
@@ -398,9 +402,11 @@ CREATE TABLE procedure_fee (
     resolved_on text NOT NULL,
     valid_from text NOT NULL,
     valid_to text,
+    procedure text NOT NULL DEFAULT ''::text,
     CONSTRAINT procedure_fee_pkey PRIMARY KEY (id)
 );
 CREATE INDEX procedure_fee_code ON procedure_fee USING btree (code, valid_from);
+CREATE INDEX procedure_fee_procedure ON procedure_fee USING btree (procedure);
 
 CREATE TABLE procedure_flag (
     id text NOT NULL,
@@ -413,9 +419,11 @@ CREATE TABLE procedure_flag (
     answer text,
     answered_by text,
     answered_at bigint,
+    procedure text NOT NULL DEFAULT ''::text,
     CONSTRAINT procedure_flag_pkey PRIMARY KEY (id)
 );
 CREATE INDEX procedure_flag_open ON procedure_flag USING btree (kind, id) WHERE (answer IS NULL);
+CREATE INDEX procedure_flag_procedure ON procedure_flag USING btree (procedure);
 CREATE INDEX procedure_flag_version ON procedure_flag USING btree (version);
 
 CREATE TABLE procedure_review (
@@ -426,9 +434,11 @@ CREATE TABLE procedure_review (
     due_on text NOT NULL,
     done_on text,
     outcome text,
+    procedure text NOT NULL DEFAULT ''::text,
     CONSTRAINT procedure_review_year_unit_code_key UNIQUE (year, unit, code),
     CONSTRAINT procedure_review_pkey PRIMARY KEY (id)
 );
+CREATE INDEX procedure_review_procedure ON procedure_review USING btree (procedure);
 
 CREATE TABLE procedure_version (
     id text NOT NULL,

@@ -372,16 +372,20 @@ CREATE TABLE procedure (
     id TEXT NOT NULL PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     version INTEGER NOT NULL
-) STRICT;
+    , format INTEGER NOT NULL DEFAULT 1) STRICT;
+
+CREATE INDEX procedure_format ON procedure (id) WHERE format < 2;
 
 CREATE TABLE procedure_change (
     version TEXT NOT NULL,
     place INTEGER NOT NULL,
     part TEXT NOT NULL,
     before TEXT NOT NULL,
-    after TEXT NOT NULL,
+    after TEXT NOT NULL, procedure TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (version, place)
 ) STRICT;
+
+CREATE INDEX procedure_change_procedure ON procedure_change (procedure);
 
 CREATE TABLE procedure_fee (
     id TEXT NOT NULL PRIMARY KEY,
@@ -392,9 +396,11 @@ CREATE TABLE procedure_fee (
     resolved_on TEXT NOT NULL,
     valid_from TEXT NOT NULL,
     valid_to TEXT
-) STRICT;
+    , procedure TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX procedure_fee_code ON procedure_fee (code, valid_from);
+
+CREATE INDEX procedure_fee_procedure ON procedure_fee (procedure);
 
 CREATE TABLE procedure_flag (
     id TEXT NOT NULL PRIMARY KEY,
@@ -407,9 +413,11 @@ CREATE TABLE procedure_flag (
     answer TEXT,
     answered_by TEXT,
     answered_at INTEGER
-) STRICT;
+    , procedure TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX procedure_flag_open ON procedure_flag (kind, id) WHERE answer IS NULL;
+
+CREATE INDEX procedure_flag_procedure ON procedure_flag (procedure);
 
 CREATE INDEX procedure_flag_version ON procedure_flag (version);
 
@@ -420,9 +428,11 @@ CREATE TABLE procedure_review (
     code TEXT NOT NULL,
     due_on TEXT NOT NULL,
     done_on TEXT,
-    outcome TEXT,
+    outcome TEXT, procedure TEXT NOT NULL DEFAULT '',
     UNIQUE (year, unit, code)
 ) STRICT;
+
+CREATE INDEX procedure_review_procedure ON procedure_review (procedure);
 
 CREATE TABLE procedure_version (
     id TEXT NOT NULL PRIMARY KEY,
