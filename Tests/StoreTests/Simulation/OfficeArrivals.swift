@@ -64,7 +64,7 @@ extension OfficeDays {
         // Entered twice by mistake: merged, and sometimes parted again.
         if chance(9) == 0, let kept = pick(persons) {
             let (desk, officer) = (office.rooms.persons, desk.officer)
-            await attempt("merge") { try await desk.merge(made, into: kept, by: officer) }
+            await attempt("merge") { try await desk.merge(made, into: kept, reason: "Nhập hai lần", by: officer) }
             if chance(2) == 0 { await attempt("unmerge") { try await desk.unmerge(made, by: officer) } }
             return kept
         }
