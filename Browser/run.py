@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from house import Checks, House, check_log
 
-JOURNEYS = ["mother", "noscript", "finder", "mistakes", "keyboard", "rooms"]
+JOURNEYS = ["mother", "supplement", "noscript", "finder", "mistakes", "keyboard", "rooms"]
 
 
 LIMIT = 420  # seconds a journey may take

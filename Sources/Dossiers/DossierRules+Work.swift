@@ -43,6 +43,10 @@ extension Dossier {
             let sign = StepDone(step: step + 1, opinion: opinion, note: note, signature: signature, seen: seen)
             return [.stepDone(done), .stepDone(sign)]
         case .sendBack(let reason):
+            // A proposal waits for a leader, and a leader alone sends it back.
+            guard proposed == nil || performer.roles.contains(.leader) else {
+                throw .notYourRole(.sendBack, needs: [.leader], instead: acts(for: performer))
+            }
             guard let back = stepBack else { throw .nothingToUndo }
             return [.sentBack(SentBack(toStep: back, reason: reason))]
         case .reassign(let to, let ground, let until):

@@ -48,7 +48,7 @@ extension Dossier {
         case .completeStep:
             proposed == nil && currentStep.map { performer.roles.contains($0.role) && $0.kind != .number } ?? false
         case .finish: proposed == nil && currentStep?.kind == .number
-        case .sendBack: stepBack != nil
+        case .sendBack: stepBack != nil && (proposed == nil || performer.roles.contains(.leader))
         case .returnResult: isAtCounter
         case .decline: isAtCounter && delivery != .declined
         case .collectFee: amountDue != nil

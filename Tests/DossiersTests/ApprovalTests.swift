@@ -59,6 +59,12 @@ import Testing
         #expect(refusal(story, wish, Fixture.specialist) == .alreadyThere)
         #expect(story.dossier.acts(for: Fixture.leader).contains(.askSupplement))
         #expect(story.dossier.acts(for: Fixture.leader).contains(.sendBack))
+        let instead = story.dossier.acts(for: Fixture.clerk)
+        #expect(!instead.contains(.sendBack))
+        #expect(
+            refusal(story, .sendBack(reason: Fixture.text()), Fixture.clerk)
+                == .notYourRole(.sendBack, needs: [.leader], instead: instead)
+        )
     }
 
     @Test func aProposalThatIsSentBackLeavesTheStepAndItsTime() throws {

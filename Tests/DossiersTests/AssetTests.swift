@@ -88,8 +88,8 @@ private func cases(of name: String, in path: String) throws -> [String] {
 
             Printed from `Transitions.table` by a test; change the code and run it with `UPDATE_DOCS=1`.
             The numbers are the national codes. What does not stand here is refused, and the refusal tells what can be done
-            instead. What the rules want beyond state, role and unit stands under "guards" and is decided in
-            `DossierRules`.
+            instead. What the rules want beyond state, role and unit stands under "guards";
+            `DossierRules` decides it.
 
             | act | from | to | who | where | form | guards |
             | --- | --- | --- | --- | --- | --- | --- |
@@ -99,7 +99,8 @@ private func cases(of name: String, in path: String) throws -> [String] {
             let from = line.from.count > 9 ? "any" : line.from.map(name).joined(separator: ", ")
             let who = line.roles.isEmpty ? "the citizen" : line.roles.map(\.rawValue).joined(separator: ", ")
             let to = line.to.map(name) ?? "(stays)"
-            out += "| `\(line.act)` | \(from) | \(to) | \(who) | \(line.at) | \(line.form ?? "") | \(line.guards ?? "") |\n"
+            let (form, guards) = (line.form ?? "", line.guards ?? "")
+            out += "| `\(line.act)` | \(from) | \(to) | \(who) | \(line.at) | \(form) | \(guards) |\n"
         }
         return out
     }
