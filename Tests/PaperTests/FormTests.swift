@@ -69,7 +69,11 @@ import Testing
             language: .english
         )
         slip.proof = String(repeating: "9f86d081884c7d65", count: 12)
+        slip.check = "7K2M 9QXD"
+        slip.checkAddress = "https://motcua.example.vn/slips/check"
         let read = try ReadSheet(slip.pdf(made: Samples.made))
+        #expect(read.holds("Mã kiểm tra: 7K2M 9QXD"))
+        #expect(read.holds("motcua.example.vn/slips/check") && !read.holds("https://motcua"))
         #expect(read.holds("Please come on Wednesday morning 28/10 (19/9 by the moon), counter 3"))
         #expect(read.holds("To pay when you come: 150.000 đ."))
         #expect(read.holds("Dấu xác thực: " + slip.proof))

@@ -134,21 +134,27 @@ import Web
     @Test(arguments: [
         (
             "2025-06-27T08:30:00+07:00", true,
-            "Hôm nay, thứ Sáu 27/6/2025, mở cửa từ 7 giờ 30 đến 11 giờ 30, từ 13 giờ 30 đến 17 giờ 30."
+            "Hôm nay, thứ Sáu 27/6/2025 (3/6 âm lịch), mở cửa từ 7 giờ 30 đến 11 giờ 30, từ 13 giờ 30 đến 17 giờ 30."
         ),
-        ("2025-06-27T12:00:00+07:00", true, "Hôm nay, thứ Sáu 27/6/2025, mở cửa từ 13 giờ 30 đến 17 giờ 30."),
-        ("2025-06-27T17:29:00+07:00", true, "Hôm nay, thứ Sáu 27/6/2025, mở cửa từ 13 giờ 30 đến 17 giờ 30."),
+        (
+            "2025-06-27T12:00:00+07:00", true,
+            "Hôm nay, thứ Sáu 27/6/2025 (3/6 âm lịch), mở cửa từ 13 giờ 30 đến 17 giờ 30."
+        ),
+        (
+            "2025-06-27T17:29:00+07:00", true,
+            "Hôm nay, thứ Sáu 27/6/2025 (3/6 âm lịch), mở cửa từ 13 giờ 30 đến 17 giờ 30."
+        ),
         (
             "2025-06-27T17:30:00+07:00", false,
-            "Hôm nay, thứ Sáu 27/6/2025, đã hết giờ làm việc. Mở cửa lại thứ Hai 30/6/2025 (6/6 âm lịch)."
+            "Hôm nay, thứ Sáu 27/6/2025 (3/6 âm lịch), đã hết giờ làm việc. Mở cửa lại thứ Hai 30/6/2025 (6/6 âm lịch)."
         ),
         (
             "2025-06-28T09:00:00+07:00", false,
-            "Hôm nay, thứ Bảy 28/6/2025, nghỉ. Mở cửa lại thứ Hai 30/6/2025 (6/6 âm lịch)."
+            "Hôm nay, thứ Bảy 28/6/2025 (4/6 âm lịch), nghỉ. Mở cửa lại thứ Hai 30/6/2025 (6/6 âm lịch)."
         ),
         (
             "2025-04-30T09:00:00+07:00", false,
-            "Hôm nay, thứ Tư 30/4/2025, nghỉ: Ngày Chiến thắng 30/4. Mở cửa lại thứ Hai 5/5/2025 (8/4 âm lịch)."
+            "Hôm nay, thứ Tư 30/4/2025 (3/4 âm lịch), nghỉ: Ngày Chiến thắng 30/4. Mở cửa lại thứ Hai 5/5/2025 (8/4 âm lịch)."
         ),
     ])
     func todayIsSaidTruly(_ now: String, _ isOpen: Bool, _ words: String) throws {

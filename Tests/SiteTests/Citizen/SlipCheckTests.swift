@@ -37,7 +37,7 @@ import Testing
         let answer = try await client.submit("/slips/check", typed, from: form)
         #expect(answer.status == 200)
         try expectSnapshot(answer, named: "check-newest.\(language)")
-        for hidden in ["Bảo", "Mận", CitizenOffice.motherNumber, id.rawValue, "Xác nhận thông tin"] {
+        for hidden in ["Gia Bảo", "Thị Mận", CitizenOffice.motherNumber, id.rawValue, "Xác nhận thông tin"] {
             #expect(!answer.body.contains(hidden), "\(hidden)")
         }
     }
