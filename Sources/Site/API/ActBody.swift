@@ -80,7 +80,11 @@ struct ActBody {
                 until: future("until"),
                 overrideGround: text("overrideGround")
             )
-        case .confirmSupplement: return .confirmSupplement(papers: papers(before: []), answered: (body["answered"]?.list ?? []).compactMap(\.number))
+        case .confirmSupplement:
+            return .confirmSupplement(
+                papers: papers(before: []),
+                answered: (body["answered"]?.list ?? []).compactMap(\.number)
+            )
         case .askPayment: return .askPayment(amount: money, text: text("text"), until: future("until"))
         case .confirmPayment: return .confirmPayment(amount: money, receipt: text("receipt"))
         case .collectFee: return .collectFee(amount: money, receipt: text("receipt"))

@@ -22,7 +22,9 @@ private final class RefusingSite: Sendable {
         )
         routes.get("/write", for: .anyone) { context in
             if let error = self.refusal.withLock({ $0 }) { throw error }
-            return context.page(plainPage(context, title: "Write", side: .citizen, form(context, to: Path("write"), "")))
+            return context.page(
+                plainPage(context, title: "Write", side: .citizen, form(context, to: Path("write"), ""))
+            )
         }
         for (path, isKept) in [("/write", true), ("/secret", false)] {
             routes.post(path, for: .anyone, isKept: isKept) { form, _ in
