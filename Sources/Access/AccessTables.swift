@@ -5,7 +5,7 @@ public enum AccessTables {
     public static let migrations = [
         Migration("2026-11-23-4-access", access), Migration("2026-11-23-5-persons", persons),
         TokenStore.migration,
-        Migration("2026-11-25-20-names-by-unit", namesByUnit),
+        Migration("2026-11-25-24-names-by-unit", namesByUnit),
     ]
 
     private static let access: [SQL] = [

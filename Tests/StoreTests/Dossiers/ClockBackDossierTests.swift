@@ -16,13 +16,18 @@ import Testing
         office.test.advance(minutes: 10)
         let day = office.test.now.date.adding(days: 7)
         try await office.act(
-            .askSupplement(request: "Bản sao", until: day, overrideGround: ""),
+            .proposeSupplement(request: "Bản sao", until: day, overrideGround: ""),
             id,
             DeskFixture.specialist
         )
+        try await office.act(
+            .askSupplement(request: "Bản sao", until: day, overrideGround: ""),
+            id,
+            DeskFixture.leader
+        )
         let asked = office.test.now
         office.test.advance(minutes: -60)
-        try await office.act(.confirmSupplement(papers: []), id, DeskFixture.reception)
+        try await office.act(.confirmSupplement(papers: [], answered: [1]), id, DeskFixture.reception)
         let dossier = try await office.dossier(id)
         #expect(dossier.pauses.allSatisfy { pause in pause.to.map { pause.from <= $0 } ?? true })
         let entries = try await office.database.read { tx in try Book.entries(of: id.rawValue, in: tx) }

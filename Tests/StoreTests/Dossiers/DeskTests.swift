@@ -125,12 +125,17 @@ import Testing
             let asked = DeskFixture.order(.askPapers("Thiếu giấy tờ"))
             _ = try await office.intake(asked, key: "asked-\(number)")
             let id = try await office.inProcess(key: "working-\(number)")
-            let request = ActForm.askSupplement(
-                request: "Bổ sung",
-                until: office.test.now.date.adding(days: 9),
-                overrideGround: ""
+            let until = office.test.now.date.adding(days: 9)
+            try await office.act(
+                .proposeSupplement(request: "Bổ sung", until: until, overrideGround: ""),
+                id,
+                DeskFixture.specialist
             )
-            try await office.act(request, id, DeskFixture.specialist)
+            try await office.act(
+                .askSupplement(request: "Bổ sung", until: until, overrideGround: ""),
+                id,
+                DeskFixture.leader
+            )
         }
         for (list, expected) in [(DossierList.toReceive, 7), (.waitingForCitizen, 14)] {
             var seen: [ID<Dossier>] = []

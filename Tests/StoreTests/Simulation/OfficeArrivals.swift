@@ -65,7 +65,9 @@ extension OfficeDays {
         if chance(9) == 0, let kept = pick(persons) {
             let (desk, officer) = (office.rooms.persons, desk.officer)
             await attempt("merge") { try await desk.merge(made, into: kept, reason: "Nhập hai lần", by: officer) }
-            if chance(2) == 0 { await attempt("unmerge") { try await desk.unmerge(made, reason: "Hai người khác nhau", by: officer) } }
+            if chance(2) == 0 {
+                await attempt("unmerge") { try await desk.unmerge(made, reason: "Hai người khác nhau", by: officer) }
+            }
             return kept
         }
         persons.append(made)
