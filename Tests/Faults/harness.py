@@ -2,6 +2,7 @@
 
 import html
 import http.client
+import itertools
 import os
 import random
 import re
@@ -232,8 +233,11 @@ class Officer:
 class Intake:
     """One person with one request, and the request key of the form."""
 
+    serials = itertools.count(1)
+
     def __init__(self, chance):
-        self.number = "017185" + "".join(chance.choice("0123456789") for _ in range(6))
+        # A number nobody else has: six digits by chance would meet among a thousand people.
+        self.number = f"017185{next(Intake.serials) * 7919 % 900000:06d}"
         self.key = "".join(chance.choice("0123456789abcdef") for _ in range(32))
         # A name nobody else has: letters only, or the desk would ask whether two records are one person.
         word = "".join(chance.choice("abcdeghiklmnopqrstuvxy") for _ in range(12))
