@@ -178,27 +178,11 @@ private struct Performing {
         guard let unitCode = facts.directory.code(of: facts.officer.agency, .unit, on: call.today) else {
             throw DossierError.unitCodeMissing
         }
-        let order = IntakeOrder(
-            answer: .receive,
-            procedure: procedure,
-            owners: filing.owners,
-            unnamedOwner: filing.unnamedOwner,
-            submitter: filing.submitter,
-            capacity: filing.capacity,
-            proof: filing.capacity.needsProof ? facts.text(filing.proof) ?? filing.code.rawValue : "",
-            delivery: filing.delivery,
-            competent: filing.competent,
-            papers: [],
-            copies: filing.copies,
-            fee: .free,
-            limit: facts.dossier.limit,
-            pickUp: filing.pickUp
-        )
         return try desk.openCorrection(
             of: id,
             seen: seen,
             fault: call.body["fault"]?.text ?? "",
-            order,
+            facts.correctionOrder(under: procedure),
             by: performer,
             unitCode: unitCode,
             calendar: try rooms.calendar(of: filing.competent, on: call.today, in: tx),

@@ -239,27 +239,11 @@ extension DossierPages {
         let calendar = try await rooms.database.read { tx in
             try rooms.calendar(of: filing.competent, on: context.today, in: tx)
         }
-        let order = IntakeOrder(
-            answer: .receive,
-            procedure: procedure,
-            owners: filing.owners,
-            unnamedOwner: filing.unnamedOwner,
-            submitter: filing.submitter,
-            capacity: filing.capacity,
-            proof: filing.capacity.needsProof ? facts.text(filing.proof) ?? filing.code.rawValue : "",
-            delivery: filing.delivery,
-            competent: filing.competent,
-            papers: [],
-            copies: filing.copies,
-            fee: .free,
-            limit: facts.dossier.limit,
-            pickUp: filing.pickUp
-        )
         return try await rooms.dossiers.openCorrection(
             of: facts.dossier.id,
             seen: seen(reader),
             fault: fault,
-            order,
+            facts.correctionOrder(under: procedure),
             by: facts.officer.performer,
             unitCode: unitCode,
             calendar: calendar,

@@ -183,3 +183,25 @@ extension DossierEvent {
         }
     }
 }
+
+extension DossierFacts {
+    /// The new dossier by which a fault of the agency is put right: for the same persons, free, under `procedure`.
+    func correctionOrder(under procedure: ProcedureVersion) -> IntakeOrder {
+        IntakeOrder(
+            answer: .receive,
+            procedure: procedure,
+            owners: filing.owners,
+            unnamedOwner: filing.unnamedOwner,
+            submitter: filing.submitter,
+            capacity: filing.capacity,
+            proof: filing.capacity.needsProof ? text(filing.proof) ?? filing.code.rawValue : "",
+            delivery: filing.delivery,
+            competent: filing.competent,
+            papers: [],
+            copies: filing.copies,
+            fee: .free,
+            limit: dossier.limit,
+            pickUp: filing.pickUp
+        )
+    }
+}
